@@ -1,0 +1,143 @@
+"""Settings: ``SHARE_*`` environment variables, ``.env``, and secrets in files (``SHARE_*_FILE``)."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from share_service.errors import ConfigError
+
+MIN_SECRET_LENGTH = 32
+_SPLIT = re.compile(r"[\s,]+")
+
+CommaList = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. Each field is ``SHARE_<NAME>`` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="SHARE_", env_file=".env", extra="ignore", frozen=True)
+
+    secret_key: str = Field("", description="Signs links, cards and sign-in links; at least 32 characters.")
+    secret_key_fallbacks: CommaList = Field((), description="Older secret keys whose links still work.")
+    public_url: str = Field("http://127.0.0.1:8000", description="Where readers and crawlers reach the service.")
+    article_hosts: CommaList = Field((), description="Hosts whose articles are served: `journal.example`, `*.journal.example`.")
+    data_dir: Path = Field(Path("var"), description="Folder of the SQLite file, the journals and the cards.")
+    database_url: str = Field("", description="`sqlite:///…` (default: in the data folder) or `postgresql+psycopg://…`.")
+    card_store: str = Field("", description="`file:///…` (default: in the data folder).")
+    proxy_hops: int = Field(0, ge=0, le=8, description="How many proxies in front are ours; 0 ignores forwarded headers.")
+    timezone: str = Field("Europe/Paris", description="The newsroom's time zone: days and hours in the numbers.")
+    locale: str = Field("fr", description="Language of the desk and of the pages when nothing else says: `fr` or `en`.")
+    site_file: Path | None = Field(None, description="TOML file of the site's name, colours, networks and designs.")
+    retention_months: int = Field(13, ge=1, le=25, description="Months that counts are kept.")
+    fetch_timeout: float = Field(10.0, gt=0, le=30, description="Seconds one page or photo may take in all.")
+    log_level: str = Field("info", description="`debug`, `info`, `warning` or `error`.")
+
+    @field_validator("secret_key_fallbacks", "article_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part for part in _SPLIT.split(value) if part) if isinstance(value, str) else value
+
+    @field_validator("article_hosts")
+    @classmethod
+    def _lower_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(host.lower().rstrip(".") for host in value)
+
+    @field_validator("public_url")
+    @classmethod
+    def _no_trailing_slash(cls, value: str) -> str:
+        if not re.match(r"https?://[^/]+", value):
+            raise ValueError("must be an absolute http or https URL")
+        return value.rstrip("/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("must be an IANA time zone such as Europe/Paris")
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The newsroom's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL of the store."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'share.db'}"
+
+    @property
+    def spool_dir(self) -> Path:
+        """Folder of the journals and salts."""
+        return self.data_dir / "spool"
+
+    @property
+    def card_dir(self) -> Path:
+        """Folder of the drawn cards and of the photos they use."""
+        return Path(self.card_store.removeprefix("file://")) if self.card_store else self.data_dir / "cards"
+
+    def require_secret(self) -> str:
+        """Return the secret key.
+
+        Raises:
+            ConfigError: it is missing or shorter than 32 characters.
+        """
+        for key in (self.secret_key, *self.secret_key_fallbacks):
+            if len(key) < MIN_SECRET_LENGTH:
+                raise ConfigError(
+                    f"SHARE_SECRET_KEY and its fallbacks must have at least {MIN_SECRET_LENGTH} characters: "
+                    "make one with `share-service key secret`.",
+                    code="secret_key",
+                )
+        return self.secret_key
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, _FileSource(settings_cls), dotenv_settings
+
+
+class _FileSource(PydanticBaseSettingsSource):
+    """``SHARE_X_FILE=/run/secrets/x``: the value of ``SHARE_X`` is that file's content."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        variable = f"SHARE_{field_name.upper()}_FILE"
+        path = os.environ.get(variable)
+        if not path:
+            return None, field_name, False
+        try:
+            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
+        except OSError as error:
+            raise ConfigError(f"{variable} names {path}, which cannot be read: {error.strerror}.") from error
+
+    def __call__(self) -> dict[str, Any]:
+        # SHARE_SITE_FILE and SHARE_CARD_STORE name files themselves: `site_file` is no secret.
+        found = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+def load(**overrides: Any) -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        ConfigError: naming the variable that is wrong and why.
+    """
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "SHARE_" + str(first["loc"][0]).upper() if first["loc"] else "a setting"
+        raise ConfigError(f"{name} is wrong: {first['msg']}.") from error

@@ -1,0 +1,75 @@
+"""The site: the publication's name, colours, networks and designs, from the TOML site file."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from share_service.errors import ConfigError
+
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Colours(_Table):
+    """The site's colours as `#rrggbb`: `accent` for the mark and kicker, `ink` on `paper`."""
+
+    accent: Colour = "#b3122a"
+    ink: Colour = "#15171a"
+    paper: Colour = "#fbf9f4"
+
+
+class Cards(_Table):
+    """Which design draws a card: by section, else the default ("photo" falls back without one)."""
+
+    design: str = "photo"
+    sections: dict[str, str] = {}
+
+
+class Buttons(_Table):
+    """The share buttons: networks shown first, the rest behind "more", and what they share."""
+
+    first: tuple[str, ...] = ("facebook", "x", "linkedin")
+    more: tuple[str, ...] = ("whatsapp", "bluesky", "mastodon", "threads", "telegram", "reddit", "email")
+    share_url: Literal["signed", "canonical"] = "signed"
+    copied: str | None = None
+    # Networks that need an account of the site: Messenger's application id.
+    facebook_app_id: str | None = None
+
+
+class Site(_Table):
+    """One publication."""
+
+    name: str = Field("Le Journal", min_length=1, max_length=80)
+    language: str = "fr"
+    url: str | None = None
+    x_account: str | None = Field(None, pattern=r"^@?[A-Za-z0-9_]{1,15}$")
+    colours: Colours = Colours()
+    cards: Cards = Cards()
+    buttons: Buttons = Buttons()
+
+
+def load_site(path: Path | None) -> Site:
+    """Read the site file, or return the default site when there is none.
+
+    Raises:
+        ConfigError: naming the file, and the line or key that is wrong.
+    """
+    if path is None:
+        return Site()
+    try:
+        return Site.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise ConfigError(f"The site file {path} cannot be read: {error.strerror}.", code="site_file") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"The site file {path} is not TOML: {error}.", code="site_file") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise ConfigError(f"The site file {path} has a wrong {key}: {first['msg']}.", code="site_file") from error

@@ -1,0 +1,1 @@
+"""Counts: events recorded durably, taken into the store, and the questions asked of them."""

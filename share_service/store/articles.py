@@ -1,0 +1,103 @@
+"""The rows of articles: taken in by canonical URL, found by id or URL."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, Row, select
+
+from share_service.articles.article import Article
+from share_service.errors import NotFound
+from share_service.store.engine import insert_for, writing
+from share_service.store.tables import articles
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article as it stands in the store, with the id that tokens and the API use."""
+
+    id: int
+    article: Article
+    photo_digest: str | None
+    photo_problem: str | None
+    created_at: int
+    updated_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoState:
+    """What became of an article's photo: its digest in the card store, or the code of the problem."""
+
+    digest: str | None = None
+    problem: str | None = None
+
+
+def save_article(engine: Engine, article: Article, photo: PhotoState) -> tuple[StoredArticle, bool]:
+    """Insert or replace the article of that canonical URL; return it and whether it is new."""
+    now = int(time.time())
+    values = {
+        "url": article.url,
+        "document": json.dumps(article.document(), ensure_ascii=False, separators=(",", ":")),
+        "title": article.title,
+        "section": article.section,
+        "language": article.language,
+        "published_at": int(article.published_at.timestamp()) if article.published_at else None,
+        "photo_digest": photo.digest,
+        "photo_problem": photo.problem,
+        "updated_at": now,
+    }
+    with writing(engine) as connection:
+        known = connection.execute(select(articles.c.id).where(articles.c.url == article.url)).scalar()
+        statement = insert_for(connection, articles).values(created_at=now, **values)
+        statement = statement.on_conflict_do_update(index_elements=["url"], set_=values).returning(*articles.c)
+        row = connection.execute(statement).one()
+    return _stored(row), known is None
+
+
+def get_article(engine: Engine, article_id: int) -> StoredArticle:
+    """Return the article with that id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with engine.connect() as connection:
+        row = connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no article with the id {article_id}.", code="article_unknown")
+    return _stored(row)
+
+
+def find_article(engine: Engine, url: str) -> StoredArticle | None:
+    """Return the article of that canonical URL, or None."""
+    with engine.connect() as connection:
+        row = connection.execute(select(articles).where(articles.c.url == url)).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def get_articles(engine: Engine, ids: Sequence[int]) -> dict[int, StoredArticle]:
+    """Return the articles with these ids that exist, by id."""
+    with engine.connect() as connection:
+        rows = connection.execute(select(articles).where(articles.c.id.in_(ids))).all()
+    return {row.id: _stored(row) for row in rows}
+
+
+def latest_articles(
+    engine: Engine, limit: int, *, language: str | None = None, but: int | None = None
+) -> list[StoredArticle]:
+    """Return the articles published last, newest first; of one language, without one id."""
+    query = select(articles).order_by(articles.c.published_at.desc().nulls_last(), articles.c.id.desc()).limit(limit)
+    if language is not None:
+        query = query.where(articles.c.language == language)
+    if but is not None:
+        query = query.where(articles.c.id != but)
+    with engine.connect() as connection:
+        return [_stored(row) for row in connection.execute(query)]
+
+
+def _stored(row: Row[tuple[object, ...]]) -> StoredArticle:
+    # The document was checked when it was taken in; a stricter later version must still read it.
+    article = Article.model_validate_json(row.document)
+    return StoredArticle(row.id, article, row.photo_digest, row.photo_problem, row.created_at, row.updated_at)
