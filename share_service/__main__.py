@@ -1,6 +1,5 @@
-"""``python -m share_service`` is ``share-service``, also where only the requirements are installed."""
+"""``python -m share_service`` is ``share-service``."""
 
 from share_service.cli import main
 
-if __name__ == "__main__":
-    main()
+main()

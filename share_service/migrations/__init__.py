@@ -1,0 +1,1 @@
+"""The store's history: alembic runs these in order (`share-service migrate`)."""

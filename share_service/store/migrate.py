@@ -1,0 +1,57 @@
+"""Bring a store's tables to this version. Alembic is imported when asked, never by the server (25 MiB a worker)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine, inspect, text
+
+from share_service import assets
+from share_service.store.engine import open_engine, writing
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy import Connection
+
+
+def migrate(engine_or_url: Engine | str) -> str:
+    """Run every migration the store lacks, in one transaction, and return the revision it then has.
+
+    A store that is already there is left as it is. On SQLite the write lock is taken first, so that
+    two processes that start together do not both create the tables.
+    """
+    from alembic import command  # noqa: PLC0415  # the server must not load it
+
+    if isinstance(engine_or_url, str):
+        engine = open_engine(engine_or_url)
+        try:
+            return migrate(engine)
+        finally:
+            engine.dispose()
+    with writing(engine_or_url) as connection:
+        command.upgrade(_config(connection), "head")
+    return str(revision(engine_or_url))
+
+
+def revision(engine: Engine) -> str | None:
+    """Return the revision of the store, or None where nothing was ever migrated."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
+def head() -> str:
+    """Return the revision that this version of the service needs."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415  # the server must not load it
+
+    return str(ScriptDirectory(str(assets.folder("migrations"))).get_current_head())
+
+
+def _config(connection: Connection) -> Config:
+    from alembic.config import Config  # noqa: PLC0415  # the server must not load it
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(assets.folder("migrations")))
+    return config
