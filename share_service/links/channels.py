@@ -6,10 +6,12 @@ sheet, or a campaign link. Codes are part of signed links: they are never change
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from share_service.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 COPY = 1
 NATIVE = 2
