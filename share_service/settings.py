@@ -27,16 +27,23 @@ class Settings(BaseSettings):
     secret_key: str = Field("", description="Signs links, cards and sign-in links; at least 32 characters.")
     secret_key_fallbacks: CommaList = Field((), description="Older secret keys whose links still work.")
     public_url: str = Field("http://127.0.0.1:8000", description="Where readers and crawlers reach the service.")
-    article_hosts: CommaList = Field((), description="Hosts whose articles are served: `journal.example`, `*.journal.example`.")
+    article_hosts: CommaList = Field(
+        (), description="Hosts whose articles are served: `journal.example`, `*.journal.example`."
+    )
     data_dir: Path = Field(Path("var"), description="Folder of the SQLite file, the journals and the cards.")
-    database_url: str = Field("", description="`sqlite:///…` (default: in the data folder) or `postgresql+psycopg://…`.")
+    database_url: str = Field(
+        "", description="`sqlite:///…` (default: in the data folder) or `postgresql+psycopg://…`."
+    )
     card_store: str = Field("", description="`file:///…` (default: in the data folder).")
-    proxy_hops: int = Field(0, ge=0, le=8, description="How many proxies in front are ours; 0 ignores forwarded headers.")
+    proxy_hops: int = Field(
+        0, ge=0, le=8, description="How many proxies in front are ours; 0 ignores forwarded headers."
+    )
     timezone: str = Field("Europe/Paris", description="The newsroom's time zone: days and hours in the numbers.")
     locale: str = Field("fr", description="Language of the desk and of the pages when nothing else says: `fr` or `en`.")
     site_file: Path | None = Field(None, description="TOML file of the site's name, colours, networks and designs.")
     retention_months: int = Field(13, ge=1, le=25, description="Months that counts are kept.")
     fetch_timeout: float = Field(10.0, gt=0, le=30, description="Seconds one page or photo may take in all.")
+    demo: bool = Field(False, description="Serves the demo newsroom under `/demo/`; `share-service demo` sets it.")
     log_level: str = Field("info", description="`debug`, `info`, `warning` or `error`.")
 
     @field_validator("secret_key_fallbacks", "article_hosts", mode="before")
@@ -105,15 +112,17 @@ class Settings(BaseSettings):
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
         dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # pydantic-settings names it
     ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the sources in order: arguments, environment, files named in it, ``.env``."""
         return init_settings, env_settings, _FileSource(settings_cls), dotenv_settings
 
 
 class _FileSource(PydanticBaseSettingsSource):
     """``SHARE_X_FILE=/run/secrets/x``: the value of ``SHARE_X`` is that file's content."""
 
-    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002  # its interface
+        """Return the content of the file that the environment names for a setting, or None."""
         variable = f"SHARE_{field_name.upper()}_FILE"
         path = os.environ.get(variable)
         if not path:
@@ -124,7 +133,6 @@ class _FileSource(PydanticBaseSettingsSource):
             raise ConfigError(f"{variable} names {path}, which cannot be read: {error.strerror}.") from error
 
     def __call__(self) -> dict[str, Any]:
-        # SHARE_SITE_FILE and SHARE_CARD_STORE name files themselves: `site_file` is no secret.
         found = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
         return {name: value for name, value in found.items() if value is not None}
 

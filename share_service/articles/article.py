@@ -26,7 +26,9 @@ MAX_AUTHORS = 20
 
 # C0/C1 controls, lone surrogates, non-characters, and the bidi overrides and isolates that let a
 # title impersonate another (UTR #36 §2.10.1, "Trojan Source"). ZWJ, ZWNJ and ZWSP stay: scripts need them.
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\uffff\ufffe]")
+_UNSHOWABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\uffff\ufffe]"
+)
 _SPACES = re.compile(r"[ \t\r\n\u2028\u2029]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -79,11 +81,8 @@ def host_allowed(url: str, hosts: tuple[str, ...]) -> bool:
     )
 
 
-def _text(limit: int) -> Any:
-    def clean(value: object) -> object:
-        return clean_text(value) if isinstance(value, str) else value
-
-    return Annotated[str, BeforeValidator(clean), Field(max_length=limit)]
+def _clean(value: object) -> object:
+    return clean_text(value) if isinstance(value, str) else value
 
 
 def _empty_is_absent(value: object) -> object:
@@ -96,9 +95,9 @@ def _language(value: str) -> str:
     return value
 
 
-Title = Annotated[_text(MAX_TITLE), Field(min_length=1)]
-Text = _text(MAX_TEXT)
-Label = _text(MAX_LABEL)
+Title = Annotated[str, BeforeValidator(_clean), Field(min_length=1, max_length=MAX_TITLE)]
+Text = Annotated[str, BeforeValidator(_clean), Field(max_length=MAX_TEXT)]
+Label = Annotated[str, BeforeValidator(_clean), Field(max_length=MAX_LABEL)]
 Url = Annotated[str, AfterValidator(canonical_url)]
 Language = Annotated[str, AfterValidator(_language)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -156,13 +155,18 @@ def parse_article(data: object) -> Article:
     try:
         return Article.model_validate(data)
     except ValidationError as error:
-        fields = tuple(_field_error(dict(item)) for item in error.errors(include_url=False, include_input=False)[:50])
+        fields = field_errors(error)
         listed = "; ".join(f"{item.field} {item.message}" for item in fields[:5])
         raise BadInput(f"The article is not valid: {listed}.", code="article_invalid", fields=fields) from error
 
 
+def field_errors(error: ValidationError) -> tuple[FieldError, ...]:
+    """Return what pydantic found wrong, the first fifty, in our words."""
+    return tuple(_field_error(dict(item)) for item in error.errors(include_url=False, include_input=False)[:50])
+
+
 def _field_error(item: dict[str, Any]) -> FieldError:
-    name = ".".join(str(part) for part in item["loc"]) or "article"
+    name = ".".join(str(part) for part in item["loc"]) or "body"
     if item["type"] == "extra_forbidden":
         return FieldError(name, "is not a field of an article")
     if item["type"] == "missing":

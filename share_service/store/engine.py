@@ -45,7 +45,7 @@ def _begin_immediate_when_asked(connection: Any) -> None:
 
 
 def writing(engine: Engine) -> Any:
-    """Return a transaction that will write: ``with writing(engine) as connection``."""
+    """Begin a transaction that will write; use it as ``with writing(engine) as connection``."""
     return engine.execution_options(immediate=True).begin()
 
 

@@ -1,0 +1,1 @@
+"""The commands of ``share-service``, one file a room."""

@@ -1,0 +1,90 @@
+"""``backup``, ``restore``, ``doctor``: keeping an installation well."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from sqlalchemy import make_url
+
+from share_service import __version__
+from share_service.assets import folder
+from share_service.commands.opened import opened
+from share_service.errors import BadInput, ServiceError
+from share_service.settings import Settings, load
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write a copy of the SQLite store to FILE while the service runs."""
+    if file.exists():
+        raise BadInput(f"{file} exists already: name a new file.", code="file_exists")
+    with opened() as parts:
+        parts.ingester.take_in()
+    # VACUUM INTO reads one consistent state and never waits on writers (sqlite.org/lang_vacuum.html).
+    with sqlite3.connect(_sqlite_file(load())) as connection:
+        connection.execute("VACUUM INTO ?", (str(file),))
+    click.echo(f"{file}: {file.stat().st_size:,} bytes")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.confirmation_option(prompt="Replace the store by this copy? Stop the service first.")
+def restore(file: Path) -> None:
+    """Replace the SQLite store by the copy in FILE. Stop the service first."""
+    target = _sqlite_file(load())
+    source = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    try:
+        if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            raise BadInput(f"{file} is damaged.", code="backup_damaged")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with sqlite3.connect(target) as destination:
+            source.backup(destination)
+    except sqlite3.DatabaseError as error:
+        raise BadInput(f"{file} is not a store: {error}.", code="backup_damaged") from error
+    finally:
+        source.close()
+    click.echo(f"{target}: restored from {file}")
+
+
+@click.command()
+def doctor() -> None:
+    """Say what is set and what is missing, one line each; exit status 1 when something must be mended."""
+    settings = load()
+    problems = 0
+    checks: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("version", lambda: __version__),
+        ("public URL", lambda: settings.public_url),
+        ("article hosts", lambda: ", ".join(settings.article_hosts) or _missing("set SHARE_ARTICLE_HOSTS")),
+        ("secret key", lambda: f"{len(settings.require_secret())} characters"),
+        ("store", lambda: _store(settings)),
+        ("fonts", lambda: f"{len(list(folder('fonts').rglob('*.[to]tf')))} files in {folder('fonts')}"),
+    )
+    for label, check in checks:
+        try:
+            click.echo(f"✓ {label:<14} {check()}")
+        except ServiceError as error:
+            problems += 1
+            click.echo(f"✗ {label:<14} {error.detail}")
+    if problems:
+        raise SystemExit(1)
+
+
+def _missing(mend: str) -> str:
+    raise BadInput(f"missing: {mend}.", code="setting_missing")
+
+
+def _store(settings: Settings) -> str:
+    with opened(settings) as parts, parts.engine.connect() as connection:
+        version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return f"{make_url(settings.database).render_as_string(hide_password=True)} at {version}"
+
+
+def _sqlite_file(settings: Settings) -> Path:
+    url = make_url(settings.database)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        raise BadInput("backup and restore are for SQLite: use pg_dump for PostgreSQL.", code="not_sqlite")
+    return Path(url.database)

@@ -1,0 +1,69 @@
+"""The service's parts, opened once per process and handed to whoever needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from share_service.cards.shelf import Shelf
+from share_service.cards.studio import Studio
+from share_service.links.networks import Networks, load_networks
+from share_service.links.token import CardSigner, LinkRef, LinkSigner
+from share_service.newsroom.changes import Changes
+from share_service.settings import Settings
+from share_service.site import Site, load_site
+from share_service.stats.ingest import Ingester
+from share_service.stats.readers import Salts
+from share_service.stats.recorder import Recorder
+from share_service.store.engine import open_engine
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything one process needs. Opening it touches no network and no row."""
+
+    settings: Settings
+    site: Site
+    networks: Networks
+    engine: Engine
+    link_tokens: LinkSigner
+    card_tokens: CardSigner
+    studio: Studio
+    shelf: Shelf
+    recorder: Recorder
+    ingester: Ingester
+    salts: Salts
+    changes: Changes
+
+    @classmethod
+    def open(cls, settings: Settings) -> Service:
+        """Open the parts that ``settings`` describe.
+
+        Raises:
+            ConfigError: a setting, the site file or a design is wrong.
+        """
+        keys = (settings.require_secret(), *settings.secret_key_fallbacks)
+        site = load_site(settings.site_file)
+        networks = load_networks()
+        networks.refuse_dead((*site.buttons.first, *site.buttons.more))
+        settings.spool_dir.mkdir(parents=True, exist_ok=True)
+        engine = open_engine(settings.database)
+        return cls(
+            settings=settings,
+            site=site,
+            networks=networks,
+            engine=engine,
+            link_tokens=LinkSigner(keys),
+            card_tokens=CardSigner(keys),
+            studio=Studio(site),
+            shelf=Shelf(settings.card_dir),
+            recorder=Recorder(settings.spool_dir),
+            ingester=Ingester(engine, settings.spool_dir, settings.zone),
+            salts=Salts(settings.spool_dir / "salts", settings.zone),
+            changes=Changes(settings.spool_dir),
+        )
+
+    def link_url(self, ref: LinkRef) -> str:
+        """Return the signed link of ``ref`` as readers see it."""
+        return f"{self.settings.public_url}/s/{self.link_tokens.mint(ref)}"

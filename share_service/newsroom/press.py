@@ -1,0 +1,78 @@
+"""The press: an article's card from the shelf, or drawn now by one drawer while others wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from share_service.cards.shelf import Shelf
+from share_service.cards.size import SIZES, Size
+from share_service.cards.subject import CardSubject
+from share_service.links.token import CardRef
+from share_service.newsroom.parts import Service
+from share_service.store.articles import StoredArticle
+
+MIME_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class CardFile:
+    """A card on the shelf: its file, its MIME type, and the tag that changes whenever a pixel can."""
+
+    path: Path
+    mime: str
+    etag: str
+    fingerprint: bytes
+
+
+def subject_of(service: Service, stored: StoredArticle) -> CardSubject:
+    """Return what an article's card shows."""
+    return service.studio.subject(stored.article, stored.photo_digest)
+
+
+def card_file(service: Service, stored: StoredArticle, size: Size, ext: str) -> CardFile:
+    """Return the current card of an article, drawing and shelving it if it is not there yet."""
+    subject = subject_of(service, stored)
+    fingerprint = service.studio.fingerprint(subject, size)
+    path = service.shelf.card(stored.id, fingerprint, size, ext)
+    if path is None:
+        path = _draw(service, stored, subject, size, ext, fingerprint)
+    return CardFile(path, MIME_TYPES[ext], card_etag(fingerprint, size, ext), fingerprint)
+
+
+def card_etag(fingerprint: bytes, size: Size, ext: str) -> str:
+    """Return the strong entity tag of a card: it names the content, so it needs no reading."""
+    return f"{fingerprint.hex()}-{size.code}-{ext}"
+
+
+def card_url(service: Service, stored: StoredArticle, size: Size, ext: str | None = None) -> str:
+    """Return the content-addressed URL of an article's card."""
+    fingerprint = service.studio.fingerprint(subject_of(service, stored), size)
+    token = service.card_tokens.mint(CardRef(stored.id, size.code, fingerprint))
+    return f"{service.settings.public_url}/cards/{token}.{ext or best_format(stored)}"
+
+
+def best_format(stored: StoredArticle) -> str:
+    """Return the format crawlers are given: JPEG for photographs, PNG for flat cards."""
+    return "jpg" if stored.photo_digest else "png"
+
+
+def forget_old_cards(service: Service, stored: StoredArticle) -> None:
+    """Take cards of earlier revisions off the shelf: their URLs answer with the current card from now on."""
+    subject = subject_of(service, stored)
+    keep = frozenset(service.studio.fingerprint(subject, size) for size in SIZES.values())
+    service.shelf.discard_cards(stored.id, keep=keep)
+
+
+def _draw(
+    service: Service, stored: StoredArticle, subject: CardSubject, size: Size, ext: str, fingerprint: bytes
+) -> Path:
+    shelf: Shelf = service.shelf
+    with shelf.drawing(stored.id, fingerprint, size, ext):
+        # Whoever waited for another drawer finds the card ready.
+        ready = shelf.card(stored.id, fingerprint, size, ext)
+        if ready is not None:
+            return ready
+        photo = shelf.photo(subject.photo_digest) if subject.photo_digest else None
+        data = service.studio.draw(subject, size, ext, photo)
+        return shelf.store_card(stored.id, fingerprint, size, ext, data)

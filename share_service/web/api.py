@@ -1,0 +1,186 @@
+"""``/api/v1``: articles, their share bundle, campaign links. Bearer keys; errors as problem+json."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, jsonify, request
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from share_service.articles.article import Label, canonical_url, field_errors
+from share_service.cards.size import SIZES
+from share_service.errors import BadInput, Unauthorized
+from share_service.links.channels import CAMPAIGN
+from share_service.links.token import LinkRef
+from share_service.newsroom.intake import take_in
+from share_service.newsroom.parts import Service
+from share_service.newsroom.press import card_url
+from share_service.newsroom.sharing import share_bundle
+from share_service.store.articles import StoredArticle, find_article, get_article, latest_articles
+from share_service.store.keys import key_is_valid
+from share_service.store.links import CampaignLink, create_link, get_link, links_of, set_disabled
+from share_service.web.context import service
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+MAX_LISTED = 100
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+def require_key() -> None:
+    """Refuse the current request unless it carries a valid Bearer key.
+
+    Raises:
+        Unauthorized: there is none, or it is not valid.
+    """
+    scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not key_is_valid(service().engine, key.strip()):
+        raise Unauthorized(
+            "This needs an API key: send `Authorization: Bearer KEY`; `share-service key new` makes one.",
+            code="key_missing",
+        )
+
+
+blueprint.before_request(require_key)
+
+
+def json_body() -> Any:
+    """Return the JSON of the current request.
+
+    Raises:
+        BadInput: it is not JSON, or nested too deeply to be anything we take.
+    """
+    try:
+        return json.loads(request.get_data())
+    except (ValueError, RecursionError) as error:
+        raise BadInput("The request is not JSON.", code="not_json", status=400) from error
+
+
+@blueprint.post("/articles")
+def put_article() -> tuple[Response, int, dict[str, str]]:
+    """Insert or update an article by its canonical URL."""
+    stored, created = take_in(service(), json_body())
+    location = {"Location": f"/api/v1/articles/{stored.id}"}
+    return jsonify(article_json(service(), stored)), 201 if created else 200, location
+
+
+@blueprint.get("/articles")
+def list_articles() -> Response:
+    """Answer the article of ``?url=``, or the latest ones."""
+    parts = service()
+    wanted = request.args.get("url")
+    if wanted is None:
+        found = latest_articles(parts.engine, MAX_LISTED)
+    else:
+        try:
+            stored = find_article(parts.engine, canonical_url(wanted))
+        except ValueError as error:
+            raise BadInput(f"The url {error}.", code="url_invalid") from error
+        found = [stored] if stored else []
+    return jsonify({"items": [article_json(parts, stored) for stored in found]})
+
+
+@blueprint.get("/articles/<int:article_id>")
+def one_article(article_id: int) -> Response:
+    """Answer one article."""
+    return jsonify(article_json(service(), get_article(service().engine, article_id)))
+
+
+@blueprint.get("/articles/<int:article_id>/share")
+def share(article_id: int) -> Response:
+    """Answer an article's hrefs, signed links, cards and ready tags."""
+    return jsonify(share_bundle(service(), get_article(service().engine, article_id)).to_json())
+
+
+class NewLink(BaseModel):
+    """The body of a new campaign link."""
+
+    model_config = ConfigDict(extra="forbid")
+    label: Label = Field(min_length=1)
+    expires_at: AwareDatetime | None = None
+
+
+class LinkChange(BaseModel):
+    """The body of a change to a campaign link."""
+
+    model_config = ConfigDict(extra="forbid")
+    disabled: bool
+
+
+def checked(model: type[Body], code: str) -> Body:
+    """Return the current request's body as ``model``.
+
+    Raises:
+        BadInput: naming what is wrong with it.
+    """
+    try:
+        return model.model_validate(json_body())
+    except ValidationError as error:
+        fields = field_errors(error)
+        listed = "; ".join(f"{item.field} {item.message}" for item in fields)
+        raise BadInput(f"The request is not valid: {listed}.", code=code, fields=fields) from error
+
+
+@blueprint.post("/articles/<int:article_id>/links")
+def new_link(article_id: int) -> tuple[Response, int]:
+    """Make a campaign link of an article."""
+    parts = service()
+    body = checked(NewLink, "link_invalid")
+    get_article(parts.engine, article_id)
+    expires_at = int(body.expires_at.timestamp()) if body.expires_at else None
+    return jsonify(link_json(parts, create_link(parts.engine, article_id, body.label, expires_at))), 201
+
+
+@blueprint.get("/articles/<int:article_id>/links")
+def campaign_links(article_id: int) -> Response:
+    """Answer an article's campaign links."""
+    parts = service()
+    get_article(parts.engine, article_id)
+    return jsonify({"items": [link_json(parts, link) for link in links_of(parts.engine, article_id)]})
+
+
+@blueprint.get("/links/<int:link_id>")
+def one_link(link_id: int) -> Response:
+    """Answer one campaign link."""
+    return jsonify(link_json(service(), get_link(service().engine, link_id)))
+
+
+@blueprint.patch("/links/<int:link_id>")
+def change_link(link_id: int) -> Response:
+    """Disable a campaign link, or enable it again."""
+    parts = service()
+    link = set_disabled(parts.engine, link_id, disabled=checked(LinkChange, "link_invalid").disabled)
+    parts.changes.bump()
+    return jsonify(link_json(parts, link))
+
+
+def article_json(parts: Service, stored: StoredArticle) -> dict[str, Any]:
+    """Return an article as the API shows it: its JSON, its id, its card, and what became of its photo."""
+    return stored.article.document() | {
+        "id": stored.id,
+        "card": card_url(parts, stored, SIZES["landscape"]),
+        "photo_problem": stored.photo_problem,
+        "created_at": _time(stored.created_at),
+        "updated_at": _time(stored.updated_at),
+    }
+
+
+def link_json(parts: Service, link: CampaignLink) -> dict[str, Any]:
+    """Return a campaign link as the API shows it."""
+    return {
+        "id": link.id,
+        "article": link.article_id,
+        "label": link.label,
+        "link": parts.link_url(LinkRef(link.id, CAMPAIGN)),
+        "channel": f"link-{link.id}",
+        "expires_at": _time(link.expires_at),
+        "disabled_at": _time(link.disabled_at),
+        "created_at": _time(link.created_at),
+    }
+
+
+def _time(seconds: int | None) -> str | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

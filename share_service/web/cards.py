@@ -1,0 +1,85 @@
+"""Cards over HTTP: ``/cards/<token>.<ext>`` and ``/card?url=``.
+
+The door in front of Flask answers what is on the shelf. What arrives here is new, old or forged:
+a forged token is 404, a token of an earlier revision answers 200 with the current card.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request, send_file
+
+from share_service.articles.article import canonical_url, host_allowed
+from share_service.cards.size import SIZES, Size
+from share_service.errors import BadInput, NotFound
+from share_service.links.channels import PAGE
+from share_service.newsroom.intake import take_in
+from share_service.newsroom.parts import Service
+from share_service.newsroom.press import MIME_TYPES, CardFile, best_format, card_file
+from share_service.store.articles import StoredArticle, find_article, get_article
+from share_service.web.context import service
+from share_service.web.visits import note_preview
+
+blueprint = Blueprint("cards", __name__)
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+CURRENT = "public, max-age=300, stale-while-revalidate=3600"
+
+
+@blueprint.get("/cards/<token>.<any(jpg,png,webp):ext>")
+def card(token: str, ext: str) -> Response:
+    """Answer the card a token names, or the article's current one."""
+    parts = service()
+    ref = parts.card_tokens.read(token)
+    size = _size_of(ref.size)
+    stored = get_article(parts.engine, ref.article)
+    found = card_file(parts, stored, size, ext)
+    return _answer(parts, stored, found, IMMUTABLE if found.fingerprint == ref.fingerprint else CURRENT)
+
+
+@blueprint.get("/card")
+def current_card() -> Response:
+    """Answer the current card of the article at ``?url=``; an unknown one of our hosts is read first."""
+    parts = service()
+    stored = known_or_read(parts, request.args.get("url", ""))
+    size = SIZES.get(request.args.get("size", "landscape"))
+    ext = request.args.get("format", best_format(stored))
+    if size is None or ext not in MIME_TYPES:
+        raise BadInput(
+            f"A card's size is one of {', '.join(SIZES)} and its format one of {', '.join(MIME_TYPES)}.",
+            code="card_unknown",
+        )
+    return _answer(parts, stored, card_file(parts, stored, size, ext), CURRENT)
+
+
+def known_or_read(parts: Service, url: str) -> StoredArticle:
+    """Return the article at ``url``; one of our hosts that is not known yet is read from its page.
+
+    Raises:
+        BadInput: it is no URL, or not of a host of ours.
+        FetchRefused: the page could not be read.
+    """
+    try:
+        wanted = canonical_url(url)
+    except ValueError as error:
+        raise BadInput(f"The url {error}.", code="url_invalid") from error
+    stored = find_article(parts.engine, wanted)
+    if stored is None:
+        if not host_allowed(wanted, parts.settings.article_hosts):
+            raise BadInput("Articles of this host are not served here.", code="host_not_allowed")
+        stored, _created = take_in(parts, {"url": wanted})
+    return stored
+
+
+def _answer(parts: Service, stored: StoredArticle, found: CardFile, caching: str) -> Response:
+    answer = send_file(found.path, mimetype=found.mime, conditional=True, etag=found.etag, max_age=None)
+    answer.headers["Cache-Control"] = caching
+    if note_preview(parts, stored.id, PAGE):
+        answer.headers["X-Share-Count"] = "preview"
+    return answer
+
+
+def _size_of(code: int) -> Size:
+    for size in SIZES.values():
+        if size.code == code:
+            return size
+    raise NotFound("This card is not known here.", code="token_unknown")

@@ -1,0 +1,102 @@
+"""Every error as one shape: ``application/problem+json`` (RFC 9457), or a page for people.
+
+A problem has a ``code`` that never changes, a ``detail`` of one sentence, and ``errors`` naming
+the fields at fault. Nothing of an unexpected error is shown: it is logged with the request's id.
+"""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, g, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from share_service.errors import ServiceError
+from share_service.logs import get as get_log
+
+log = get_log("web")
+
+PROBLEM_TYPE = "application/problem+json"
+# Surfaces that programs speak to: they get JSON whatever they accept.
+PROGRAM_PATHS = ("/api/", "/events", "/oembed", "/livez", "/readyz", "/metrics")
+
+
+def init_problems(app: Flask) -> None:
+    """Make ``app`` answer every error in the one shape."""
+    app.register_error_handler(ServiceError, _service_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected_error)
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    errors: list[dict[str, str]] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Return one error as JSON, or as a page where a person is looking."""
+    title = HTTPStatus(status).phrase
+    if wants_json():
+        body: dict[str, Any] = {
+            "type": f"urn:share-service:problem:{code}",
+            "title": title,
+            "status": status,
+            "code": code,
+            "detail": detail,
+        }
+        if errors:
+            body["errors"] = errors
+        answer = Response(json.dumps(body, ensure_ascii=False), status, mimetype=PROBLEM_TYPE)
+    else:
+        answer = Response(render_template("share/problem.html", title=title, detail=detail, code=code), status)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers.update(headers or {})
+    return answer
+
+
+def wants_json() -> bool:
+    """Say whether the asker is a program, or at least prefers JSON to a page."""
+    if request.path.startswith(PROGRAM_PATHS):
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", PROBLEM_TYPE, "application/json"], default="text/html")
+    return best != "text/html"
+
+
+def _service_error(error: ServiceError) -> Response:
+    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("refused", code=error.code, detail=error.detail, path=request.path)
+    headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = 'Bearer realm="share-service"'
+    fields = [{"field": field.field, "message": field.message} for field in error.fields]
+    return problem(error.status, error.code, error.detail, errors=fields, headers=headers)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None and isinstance(error.response, Response):
+        return error.response
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    known = _HTTP_SENTENCES.get(status)
+    detail = known[1] if known else (error.description or HTTPStatus(status).phrase)
+    code = known[0] if known else HTTPStatus(status).phrase.lower().replace(" ", "_")
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Location", "Retry-After")}
+    return problem(status, code, detail, headers=kept)
+
+
+_HTTP_SENTENCES = {
+    400: ("bad_request", "The request cannot be read: check its syntax."),
+    404: ("not_found", "There is nothing at this address."),
+    405: ("method_not_allowed", "This address does not take that method."),
+    413: ("too_large", "The request is larger than this address takes."),
+    415: ("not_json", "The request must be JSON: send Content-Type: application/json."),
+}
+
+
+def _unexpected_error(error: Exception) -> Response:
+    log.error("unexpected error", path=request.path, exc_info=error)
+    detail = f"Something went wrong here; it was logged under {g.get('request_id', '-')}."
+    return problem(500, "internal_error", detail)
