@@ -7,9 +7,11 @@ import sys
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
+from share_service import assets
 from share_service.store.engine import open_engine
-from share_service.store.migrate import head, migrate, revision
+from share_service.store.migrate import head, lacks_migrations, migrate, revision
 from share_service.store.tables import metadata
 
 
@@ -36,10 +38,17 @@ def test_a_second_migration_changes_nothing(tmp_path):
     url = f"sqlite:///{tmp_path / 'share.db'}"
     engine = open_engine(url)
     assert revision(engine) is None
+    assert lacks_migrations(engine)
     assert migrate(url) == head()
     before = _schema(engine)
     assert migrate(engine) == revision(engine) == head()
+    assert not lacks_migrations(engine)
     assert _schema(engine) == before
+
+
+def test_file_names_order_the_migrations_as_alembic_does():
+    """The server reads the newest revision from the names, without alembic."""
+    assert head() == ScriptDirectory(str(assets.folder("migrations"))).get_current_head()
 
 
 def test_two_migrations_at_once_both_succeed(tmp_path):

@@ -1,0 +1,102 @@
+"""How gunicorn serves us: ``gunicorn --config python:share_service.server "share_service.app:create_app()"``.
+
+Every public name is a gunicorn setting or hook. ``bind`` is not among them: gunicorn listens on
+``127.0.0.1:8000``, or on every interface at ``$PORT`` where a platform sets it; ``--bind`` decides.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import sys
+from typing import Any
+
+import structlog
+from gunicorn.glogging import Logger
+
+from share_service import prelude
+from share_service.errors import ConfigError
+
+try:
+    _settings = prelude.prepare()
+except ConfigError as error:
+    sys.exit(f"share-service: {error.detail}")
+
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+# The fonts and designs are read once and shared by the workers' memory; each worker opens its own engine.
+preload_app = True
+# One request may read a page and then its photo, each within the fetch timeout, and draw the card.
+timeout = int(2 * _settings.fetch_timeout) + 30
+graceful_timeout = 30
+# A canonical URL of 2,000 characters, percent-encoded, has to fit.
+limit_request_line = 8190
+control_socket_disable = True
+# Addresses are nobody's business: no access log; `web/guard.py` writes one line a request without them.
+accesslog = None
+errorlog = "-"
+loglevel = _settings.log_level
+# Forwarded headers are read in one place, `SHARE_PROXY_HOPS`, and never by gunicorn.
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
+
+# A browser opens connections ahead of need, and one that stays silent would hold a sync worker. The
+# kernel keeps a connection until its first byte is there (tcp(7)), longer than browsers keep silent ones.
+_SILENT_SECONDS = 60
+
+
+class logger_class(Logger):  # noqa: N801  # the name of the setting
+    """gunicorn's own lines, as JSON like all others, without the addresses and URLs that some hold."""
+
+    def setup(self, cfg: Any) -> None:
+        """Set gunicorn's logger up, then give its lines our form."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(_Form())
+
+
+class _Form(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        text = record.getMessage()
+        for private in ("Invalid request", "Error handling request"):
+            if text.startswith(private):
+                text = private
+        line = {"room": "server", "event": text, "level": record.levelname.lower(), "pid": record.process}
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return str(structlog.processors.JSONRenderer(ensure_ascii=False)(None, "", line))
+
+
+def when_ready(server: Any) -> None:
+    """Let the kernel hold back connections that say nothing."""
+    option = getattr(socket, "TCP_DEFER_ACCEPT", None)
+    for listener in server.LISTENERS:
+        if option is not None and listener.sock.family in (socket.AF_INET, socket.AF_INET6):
+            listener.sock.setsockopt(socket.IPPROTO_TCP, option, _SILENT_SECONDS)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Start taking in events: every worker has the thread, a lock elects the one that works."""
+    worker.wsgi.extensions["share"].ingester.start()
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Take in what this worker has recorded; what cannot be waits in its journal for the next one."""
+    app = getattr(worker, "wsgi", None)
+    if app is None:
+        return
+    try:
+        app.extensions["share"].ingester.stop()
+        app.extensions["share"].ingester.take_in()
+    except Exception:  # a worker that ends must end, and its journal is safe
+        server.log.exception("Events wait in the journal")
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Forget the gauges of a worker that is gone."""
+    prelude.forget_worker(worker.pid)
+
+
+def on_exit(_server: Any) -> None:
+    """Remove this server's metrics."""
+    prelude.clean_up()
