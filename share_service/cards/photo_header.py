@@ -1,0 +1,98 @@
+"""A picture's format and extent, read from its first bytes: no decoder runs before these are known.
+
+Pillow allocates a WebP's whole canvas when it merely opens the file, so 34 bytes can cost
+gigabytes; the extent is therefore read here, for the five formats that are allowed.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+
+from share_service.errors import PhotoRefused
+
+_STANDALONE = frozenset((0x01, *range(0xD0, 0xDA)))
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_AVIF_BRANDS = (b"avif", b"avis")
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoHeader:
+    """What the first bytes say: Pillow's name of the format, width and height in pixels."""
+
+    format: str
+    width: int
+    height: int
+
+
+def read_header(data: bytes) -> PhotoHeader:
+    """Return the format and the extent that ``data`` declares.
+
+    Raises:
+        PhotoRefused: `photo_type` when it is no JPEG, PNG, WebP, GIF or AVIF; `photo_damaged`
+            when it breaks off before the extent.
+    """
+    for matches, name, extent in _READERS:
+        if matches(data):
+            try:
+                width, height = extent(data)
+            except (struct.error, IndexError, ValueError) as error:
+                raise PhotoRefused("The photo breaks off in its first bytes.", code="photo_damaged") from error
+            return PhotoHeader(name, width, height)
+    raise PhotoRefused("The photo is not a JPEG, PNG, WebP, GIF or AVIF file.", code="photo_type")
+
+
+def _png(data: bytes) -> tuple[int, int]:
+    width, height = struct.unpack_from(">II", data, 16)
+    return width, height
+
+
+def _gif(data: bytes) -> tuple[int, int]:
+    width, height = struct.unpack_from("<HH", data, 6)
+    return width, height
+
+
+def _jpeg(data: bytes) -> tuple[int, int]:
+    """Walk the segments to the frame header (ITU T.81 §B.2.2)."""
+    at = 2
+    while True:
+        while data[at] == 0xFF and data[at + 1] == 0xFF:
+            at += 1
+        if data[at] != 0xFF:
+            raise ValueError("no marker where one must be")
+        marker = data[at + 1]
+        if marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", data, at + 5)
+            return width, height
+        at += 2 if marker in _STANDALONE else 2 + max(2, struct.unpack_from(">H", data, at + 2)[0])
+
+
+def _webp(data: bytes) -> tuple[int, int]:
+    """Read the first chunk: extended, lossless or lossy (RFC 9649 §2.5–2.7)."""
+    kind = data[12:16]
+    if kind == b"VP8X":
+        return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
+    if kind == b"VP8L":
+        (bits,) = struct.unpack_from("<I", data, 21)
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    if kind == b"VP8 ":
+        width, height = struct.unpack_from("<HH", data, 26)
+        return width & 0x3FFF, height & 0x3FFF
+    raise ValueError("no image chunk")
+
+
+def _avif(data: bytes) -> tuple[int, int]:
+    """Return the largest of the image's `ispe` extents (ISO/IEC 23008-12 §6.5.3)."""
+    head, at, found = data[:1_000_000], -1, []
+    while (at := head.find(b"ispe", at + 1)) >= 0:
+        found.append(struct.unpack_from(">II", head, at + 8))
+    return max(found, key=lambda extent: extent[0] * extent[1])
+
+
+_READERS = (
+    (lambda data: data.startswith(b"\xff\xd8\xff"), "JPEG", _jpeg),
+    (lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"), "PNG", _png),
+    (lambda data: data.startswith((b"GIF87a", b"GIF89a")), "GIF", _gif),
+    (lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP", "WEBP", _webp),
+    (lambda data: data[4:8] == b"ftyp" and data[8:12] in _AVIF_BRANDS, "AVIF", _avif),
+)

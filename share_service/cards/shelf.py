@@ -1,0 +1,129 @@
+"""The shelf: drawn cards by article and fingerprint, and the photos they are drawn from, in a folder.
+
+    cards/007/12345007/<fingerprint>-<size code>.<ext>
+    photos/ab/<sha256>
+    locks/3f
+
+A file appears whole or not at all: it is written beside its place, then renamed. Locks belong to
+the open file, so a drawer that dies gives its place to the next.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import re
+import tempfile
+import time
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from share_service.cards.size import Size
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_PARTIAL = ".partial-"
+# Far longer than any card takes to draw: what is older was left by a process that died.
+_ABANDONED_AFTER_S = 3600
+_LOCKS = 256
+
+
+class Shelf:
+    """A folder of cards and photos that any number of processes of one machine share."""
+
+    def __init__(self, folder: Path) -> None:
+        self._cards = folder / "cards"
+        self._photos = folder / "photos"
+        self._locks = folder / "locks"
+
+    def card(self, article_id: int, fingerprint: bytes, size: Size, ext: str) -> Path | None:
+        """Return the file of a card, or None when it has not been drawn yet."""
+        path = self._card_path(article_id, fingerprint, size, ext)
+        return path if path.is_file() else None
+
+    def store_card(self, article_id: int, fingerprint: bytes, size: Size, ext: str, data: bytes) -> Path:
+        """Put a drawn card on the shelf, whole or not at all, and return its file."""
+        return _write_whole(self._card_path(article_id, fingerprint, size, ext), data)
+
+    def discard_cards(self, article_id: int, *, keep: Collection[bytes] = ()) -> int:
+        """Remove an article's cards whose fingerprint is not in ``keep``; return how many went."""
+        kept = tuple(fingerprint.hex() for fingerprint in keep)
+        gone = 0
+        for path in _files_in(self._article_folder(article_id)):
+            if path.name.startswith(_PARTIAL):
+                _remove_if_abandoned(path)
+            elif not path.name.startswith(kept):
+                path.unlink(missing_ok=True)
+                gone += 1
+        return gone
+
+    def store_photo(self, data: bytes) -> str:
+        """Put a photo on the shelf and return its SHA-256 (64 hex digits), by which it is found again."""
+        digest = hashlib.sha256(data).hexdigest()
+        path = self._photo_path(digest)
+        if not path.is_file():
+            _write_whole(path, data)
+        return digest
+
+    def photo(self, digest: str) -> bytes | None:
+        """Return the bytes of a photo, or None when there is none of that digest."""
+        if not _DIGEST.fullmatch(digest):
+            return None
+        try:
+            return self._photo_path(digest).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    @contextlib.contextmanager
+    def drawing(self, article_id: int, fingerprint: bytes, size: Size, ext: str) -> Iterator[None]:
+        """Hold the only place to draw one card, across threads and processes; wait while another has it.
+
+        Whoever waited should look for the card again before drawing it.
+        """
+        # A fixed number of lock files: one for each card would fill the folder and could never be removed safely.
+        name = f"{article_id}-{fingerprint.hex()}-{size.code}.{ext}".encode()
+        slot = int.from_bytes(hashlib.blake2b(name, digest_size=2).digest(), "big") % _LOCKS
+        self._locks.mkdir(parents=True, exist_ok=True)
+        with (self._locks / f"{slot:02x}").open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _article_folder(self, article_id: int) -> Path:
+        return self._cards / f"{article_id % 1000:03d}" / str(article_id)
+
+    def _card_path(self, article_id: int, fingerprint: bytes, size: Size, ext: str) -> Path:
+        return self._article_folder(article_id) / f"{fingerprint.hex()}-{size.code}.{ext}"
+
+    def _photo_path(self, digest: str) -> Path:
+        return self._photos / digest[:2] / digest
+
+
+def _write_whole(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=_PARTIAL, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            # A rename may reach the disk before the content does: a power cut would leave an empty card.
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp keeps others out; a web server beside us may want to read cards.
+        Path(name).chmod(0o644)
+        return Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _files_in(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except FileNotFoundError:
+        return []
+
+
+def _remove_if_abandoned(path: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        if time.time() - path.stat().st_mtime > _ABANDONED_AFTER_S:
+            path.unlink()
