@@ -1,0 +1,50 @@
+"""Settings come from the environment, from files it names, and say what is wrong."""
+
+import pytest
+
+from share_service.errors import ConfigError
+from share_service.settings import load
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_secret_is_read_from_the_file_that_the_environment_names(tmp_path, monkeypatch):
+    (tmp_path / "key").write_text("k" * 40 + "\n")
+    monkeypatch.setenv("SHARE_SECRET_KEY_FILE", str(tmp_path / "key"))
+    assert load().require_secret() == "k" * 40
+
+
+def test_a_secret_file_that_is_missing_fails_loudly(monkeypatch):
+    monkeypatch.setenv("SHARE_SECRET_KEY_FILE", "/nowhere/key")
+    with pytest.raises(ConfigError, match="SHARE_SECRET_KEY_FILE names /nowhere/key"):
+        load()
+
+
+def test_a_short_or_missing_secret_is_refused(monkeypatch):
+    for secret in ("", "short"):
+        monkeypatch.setenv("SHARE_SECRET_KEY", secret)
+        with pytest.raises(ConfigError, match="32 characters"):
+            load().require_secret()
+
+
+def test_lists_are_separated_by_commas_or_spaces(monkeypatch):
+    monkeypatch.setenv("SHARE_ARTICLE_HOSTS", "Journal.example, *.presse.example  autre.example")
+    assert load().article_hosts == ("journal.example", "*.presse.example", "autre.example")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SHARE_TIMEZONE", "Paris"),
+        ("SHARE_PUBLIC_URL", "journal.example"),
+        ("SHARE_PROXY_HOPS", "-1"),
+        ("SHARE_RETENTION_MONTHS", "26"),
+    ],
+)
+def test_a_wrong_setting_is_named(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError, match=name):
+        load()
