@@ -86,8 +86,10 @@ def worker_exit(server: Any, worker: Any) -> None:
     if app is None:
         return
     try:
-        app.extensions["share"].ingester.stop()
-        app.extensions["share"].ingester.take_in()
+        parts = app.extensions["share"]
+        parts.recorder.close()
+        parts.ingester.stop()
+        parts.ingester.take_in()
     except Exception:  # a worker that ends must end, and its journal is safe
         server.log.exception("Events wait in the journal")
 
