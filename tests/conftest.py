@@ -1,0 +1,117 @@
+"""What every test can ask for: settings in a folder of its own, the app, a live server, a browser's page.
+
+With ``SHARE_TEST_REQUIRE_ALL=1`` a browser that is missing is a failure; without it, a skip.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from share_service.settings import Settings
+from share_service.store.migrate import migrate
+from tests import live
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+REQUIRE_ALL = os.environ.get("SHARE_TEST_REQUIRE_ALL") == "1"
+ARTICLE_HOSTS = ("journal.example", "*.journal.example")
+# A container has no user namespaces for the sandbox, and no network for the browser's own errands.
+CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
+
+
+def missing(what: str) -> None:
+    """Skip the test for lack of ``what``, or fail it where everything has to be there."""
+    (pytest.fail if REQUIRE_ALL else pytest.skip)(f"{what} is not installed")
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch, tmp_path):
+    """No test sees the settings of the machine, or a .env file of the checkout."""
+    for name in os.environ:
+        if name.startswith("SHARE_") and not name.startswith("SHARE_TEST_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    """Settings of a service in an empty folder, whose articles live at journal.example."""
+    return Settings(secret_key=live.SECRET, data_dir=tmp_path / "var", article_hosts=ARTICLE_HOSTS, log_level="error")
+
+
+@pytest.fixture
+def app(settings):
+    """The application on an empty, migrated store."""
+    from share_service.app import create_app
+
+    migrate(settings.database)
+    application = create_app(settings)
+    application.testing = True
+    yield application
+    parts = application.extensions["share"]
+    parts.ingester.stop()
+    parts.recorder.close()
+    parts.engine.dispose()
+
+
+@pytest.fixture
+def parts(app):
+    """The service's parts of `app`."""
+    return app.extensions["share"]
+
+
+@pytest.fixture
+def client(app):
+    """A client of `app`, without a server."""
+    return app.test_client()
+
+
+@pytest.fixture
+def live_server(tmp_path) -> Iterator[live.LiveServer]:
+    """gunicorn with 2 workers on an empty, migrated store."""
+    migrate(f"sqlite:///{tmp_path / 'var' / 'share.db'}")
+    port = live.free_port()
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", *live.GUNICORN]
+    server = live.start(tmp_path, command, port, SHARE_ARTICLE_HOSTS=",".join(ARTICLE_HOSTS))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def demo_server(tmp_path_factory) -> Iterator[live.LiveServer]:
+    """The demo newsroom as `make run` serves it, one for the session: tests add to it and empty nothing."""
+    port = live.free_port()
+    command = [sys.executable, "-m", "share_service", "demo", "--port", str(port)]
+    server = live.start(tmp_path_factory.mktemp("demo"), command, port)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium, without a window."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        missing("Chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser) -> Iterator[Page]:
+    """A page in a browser profile of its own, in French, that may use the clipboard."""
+    context = browser.new_context(locale="fr-FR", permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()

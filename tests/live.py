@@ -1,0 +1,100 @@
+"""A real gunicorn on a free port of loopback, as an operator starts it, and stopped at the end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import requests
+
+SECRET = "a secret key of the tests, long enough"
+GUNICORN = ("--config", "python:share_service.server", "share_service.app:create_app()")
+START_SECONDS = 60
+
+
+@dataclass
+class LiveServer:
+    """A started server: where it answers, its environment, its process and its log."""
+
+    url: str
+    environment: dict[str, str]
+    log: Path
+    process: subprocess.Popen = field(repr=False)
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self.url.rpartition(":")[2])
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run ``share-service`` with the server's settings, and fail when it fails."""
+        command = [sys.executable, "-m", "share_service", *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True, timeout=120)
+
+    def workers(self) -> list[int]:
+        """The process ids of the workers."""
+        found = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
+        )
+        return [int(line) for line in found.stdout.split()]
+
+    def stop(self) -> int:
+        """Stop it as a supervisor does, and return its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(40)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait(10)
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def clean_environment() -> dict[str, str]:
+    """Return this process's environment without settings of the service."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("SHARE_", "PROMETHEUS_", "PORT"))}
+
+
+def start(folder: Path, command: list[str], port: int, **settings: str) -> LiveServer:
+    """Start ``command`` in ``folder`` with these ``SHARE_`` settings, and wait until it answers."""
+    url = f"http://127.0.0.1:{port}"
+    log = folder / "server.log"
+    environment = clean_environment() | {
+        "SHARE_SECRET_KEY": SECRET,
+        "SHARE_PUBLIC_URL": url,
+        "SHARE_DATA_DIR": str(folder / "var"),
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+        **settings,
+    }
+    with log.open("ab") as out:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT)
+    server = LiveServer(url, environment, log, process)
+    try:
+        _wait(server)
+    except BaseException:
+        server.stop()
+        raise
+    return server
+
+
+def _wait(server: LiveServer) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.process.poll() is None:
+        try:
+            if requests.get(f"{server.url}/livez", timeout=5).ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.05)
+    raise RuntimeError("the server did not start:\n" + server.log.read_text(errors="replace")[-4000:])
