@@ -56,7 +56,8 @@ def _grammar() -> _Grammar:
     label = rf"(?:{_LABEL_CHAR}(?:[_-]|{_LABEL_CHAR})*)?{_LABEL_CHAR}\."
     name = rf"(?:{_LABEL_CHAR}(?:-|{_LABEL_CHAR})*)?{_LABEL_CHAR}\."
     url = (
-        rf"(?P<before>[^A-Za-z0-9@＠$#＃{_INVALID}]|[{_DIRECTION}]|^)"
+        # The last alternative: in UTF-16, where this grammar was written, half an emoji may stand before a domain.
+        rf"(?P<before>[^A-Za-z0-9@＠$#＃{_INVALID}]|[{_DIRECTION}]|^|(?=[\U00010000-\U0010ffff]))"
         rf"(?P<url>(?P<protocol>https?://)?(?P<domain>(?:{label})*{name}{top})(?::[0-9]+)?"
         rf"(?P<path>/{_PATH}*)?(?:\?{_QUERY_CHAR}*{_QUERY_END})?)"
     )
@@ -122,6 +123,8 @@ def _without_protocol(match: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 def _resolvable(domain: str, url: str, protocol: str) -> bool:
+    if domain.startswith("xn--") and not _grammar().ascii_domain.search(domain):
+        return False
     labels = [label if label.isascii() else "xn--" + label.encode("punycode", "replace").decode() for label in domain.split(".")]
     encoded = ".".join(labels)
     fits = all(1 <= len(label) <= MAX_LABEL for label in labels)
