@@ -1,0 +1,33 @@
+"""``backup``, ``restore`` and ``doctor``."""
+
+import sqlite3
+
+URL = "https://journal.example/chronique"
+
+
+def test_a_backup_restores_what_it_was_made_of(command, tmp_path):
+    command("migrate")
+    command("urls", command.article(url=URL, title="Le titre"), "--share-url", "signed")
+    command("backup", "copy.db")
+    assert "exists already" in command("backup", "copy.db", status=1).stderr
+    with sqlite3.connect(tmp_path / "var" / "share.db") as store:
+        store.execute("DELETE FROM articles")
+    command("restore", "copy.db", "--yes")
+    assert command("link", URL).stdout.startswith("http")
+
+
+def test_a_damaged_backup_is_refused_and_the_store_stays(command, tmp_path):
+    command("migrate")
+    command("urls", command.article(url=URL, title="Le titre"), "--share-url", "signed")
+    (tmp_path / "copy.db").write_bytes(b"no database" * 1000)
+    assert "copy.db" in command("restore", "copy.db", "--yes", status=1).stderr
+    assert command("link", URL).stdout.startswith("http")
+
+
+def test_the_doctor_names_what_must_be_mended(command):
+    ill = command("doctor", status=1, SHARE_ARTICLE_HOSTS="", SHARE_SECRET_KEY="short")
+    assert "SHARE_ARTICLE_HOSTS" in ill.stdout
+    assert "32 characters" in ill.stdout
+    assert "share-service migrate" in ill.stdout
+    command("migrate")
+    assert "✗" not in command("doctor").stdout
