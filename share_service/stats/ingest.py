@@ -1,0 +1,232 @@
+"""The ingester: moves what the journals hold to the store, each event exactly once.
+
+Any worker may do it: one at a time per machine, by a lock that the kernel drops with its holder.
+It takes at most 500 events per transaction, so that nobody waits long for the store, and in the
+order of time over all journals, so that a reader's second click finds the first one, whichever
+worker answered it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import heapq
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import tzinfo
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from share_service.logs import get as get_log
+from share_service.stats.batch import DUPLICATE_WITHIN_MS, Move, Overtaken, forget_clicks, store_batch
+from share_service.stats.events import RECORD_SIZE, Event
+from share_service.stats.journal import abandoned, journals_in, read_events, sweep, whole_size
+from share_service.store.engine import writing
+from share_service.store.tables import journals
+
+log = get_log("stats")
+
+BATCH = 500
+FORGET_EVERY = 30
+HOUR = 3600
+
+
+class _Pending(NamedTuple):
+    name: str
+    offset: int
+    finished: bool
+
+
+class _Read(NamedTuple):
+    at: int
+    name: str
+    offset: int
+    event: Event | None
+
+
+class Ingester:
+    """Takes in the journals of one machine. Threads and processes may share its folder."""
+
+    def __init__(self, engine: Engine, spool: Path, zone: tzinfo) -> None:
+        self._engine = engine
+        self._spool = spool
+        self._zone = zone
+        self._offsets: dict[str, int] = {}
+        self._forgot = 0.0
+        self._stop = threading.Event()
+        self._worker: threading.Thread | None = None
+        self._pid = 0
+        self._trouble: str | None = None
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the last attempt of the background thread failed, or None. Events wait in the journals meanwhile."""
+        return self._trouble
+
+    def take_in(self, *, wait: bool = True) -> int:
+        """Move everything recorded until now to the store; return how many events that was.
+
+        With ``wait``, another process that is at it is waited for, so that a question asked after
+        this sees every event answered before it. Without, nothing is done then.
+
+        Raises:
+            SQLAlchemyError: the store cannot be reached. Nothing is lost: the journals keep it all.
+        """
+        with self._turn(wait=wait) as mine:
+            return self._take_all() if mine else 0
+
+    def start(self, interval: float = 1.0, hourly: Callable[[], object] | None = None) -> None:
+        """Take in every ``interval`` seconds from now on, in a thread of this process, and do ``hourly`` every hour."""
+        if self._worker is not None and self._pid == os.getpid():
+            return
+        self._pid = os.getpid()
+        self._stop = threading.Event()
+        run = threading.Thread(target=self._run, args=(interval, hourly), name="share-ingester", daemon=True)
+        self._worker = run
+        run.start()
+
+    def stop(self) -> None:
+        """End the background thread and wait for it."""
+        self._stop.set()
+        if self._worker is not None and self._pid == os.getpid():
+            self._worker.join(timeout=10)
+        self._worker = None
+
+    def _run(self, interval: float, hourly: Callable[[], object] | None) -> None:
+        due = time.monotonic()
+        while not self._stop.wait(interval):
+            try:
+                self.take_in(wait=False)
+                if hourly is not None and time.monotonic() >= due:
+                    due = time.monotonic() + HOUR
+                    hourly()
+            except Exception as error:  # noqa: BLE001 - whatever it was, the next second may be better, and it is told
+                self._note(f"{type(error).__name__}: {error}"[:300])
+            else:
+                self._note(None)
+
+    def _note(self, trouble: str | None) -> None:
+        if trouble != self._trouble:
+            log.warning("the store takes nothing in" if trouble else "the store takes events in again", reason=trouble)
+        self._trouble = trouble
+
+    @contextmanager
+    def _turn(self, *, wait: bool) -> Iterator[bool]:
+        self._spool.mkdir(parents=True, exist_ok=True)
+        file = os.open(self._spool / "ingest.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+        finally:
+            os.close(file)
+
+    def _take_all(self) -> int:
+        # Asked before the sizes: what a journal holds once nobody writes to it any more is all it will hold.
+        finished = {name for name in journals_in(self._spool) if abandoned(self._spool / name)}
+        ends = {name: whole_size(size) for name, size in journals_in(self._spool).items()}
+        if any(self._offsets.get(name, 0) < end for name, end in ends.items()):
+            self._offsets = self._stored_offsets()
+        taken = 0
+        first: int | None = None
+        # Not more rounds than there are records: what comes in meanwhile is for the next time.
+        for _ in range(1 + sum(ends.values()) // RECORD_SIZE):
+            pending = [
+                _Pending(name, self._offsets.get(name, 0), name in finished)
+                for name, end in ends.items()
+                if self._offsets.get(name, 0) < end
+            ]
+            reads = self._next_reads(pending)
+            if not reads:
+                break
+            first = reads[0].at if first is None else first
+            taken += self._store(reads)
+        self._retire([name for name in finished if self._offsets.get(name, 0) >= ends[name]])
+        self._forget_old_clicks(first)
+        return taken
+
+    def _next_reads(self, pending: list[_Pending]) -> list[_Read]:
+        return list(
+            islice(heapq.merge(*(self._reads(journal) for journal in pending), key=lambda read: read.at), BATCH)
+        )
+
+    def _reads(self, journal: _Pending) -> Iterator[_Read]:
+        at = 0
+        for event, offset in read_events(self._spool / journal.name, journal.offset, BATCH, finished=journal.finished):
+            at = event.at if event else at
+            yield _Read(at, journal.name, offset, event)
+
+    def _store(self, reads: list[_Read]) -> int:
+        ends = {read.name: read.offset for read in reads}
+        moves = {name: Move(self._offsets.get(name, 0), end) for name, end in ends.items()}
+        batch = [read.event for read in reads if read.event is not None]
+        try:
+            with writing(self._engine) as connection:
+                store_batch(connection, batch, moves, self._zone)
+        except (Overtaken, SQLAlchemyError) as error:
+            # Whoever moved them, or whatever became of the commit: the store knows how far it is.
+            self._offsets = self._stored_offsets()
+            if not isinstance(error, Overtaken):
+                raise
+            return 0
+        self._offsets.update(ends)
+        if len(batch) < len(reads):
+            log.error("damaged records were stepped over", records=len(reads) - len(batch))
+        return len(batch)
+
+    def _stored_offsets(self) -> dict[str, int]:
+        with self._engine.connect() as connection:
+            return {row.name: row.offset for row in connection.execute(select(journals.c.name, journals.c.offset))}
+
+    def _retire(self, done: list[str]) -> None:
+        if not done:
+            return
+        _sync_store(self._engine)
+        for name in done:
+            (self._spool / name).unlink(missing_ok=True)
+        _sync_folder(self._spool)
+        # Only now: a journal that came back without its row would be taken in again.
+        with writing(self._engine) as connection:
+            connection.execute(delete(journals).where(journals.c.name.in_(done)))
+        sweep(self._spool)
+
+    def _forget_old_clicks(self, first: int | None) -> None:
+        now = time.time()
+        if now - self._forgot < FORGET_EVERY:
+            return
+        self._forgot = now
+        oldest = int(now * 1000) if first is None else min(first, int(now * 1000))
+        with writing(self._engine) as connection:
+            forget_clicks(connection, oldest - 2 * DUPLICATE_WITHIN_MS)
+
+
+def _sync_store(engine: Engine) -> None:
+    # SQLite's WAL is not synced at each commit; a journal may go only when its rows survive a power cut.
+    # One commit that is synced syncs all those before it. (The pragma cannot be set inside a transaction.)
+    if engine.dialect.name != "sqlite":
+        return
+    raw = engine.raw_connection()
+    cursor = raw.cursor()
+    try:
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("UPDATE journals SET updated_at = updated_at")
+    finally:
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.close()
+        raw.close()
+
+
+def _sync_folder(folder: Path) -> None:
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
