@@ -17,6 +17,7 @@ from gunicorn.glogging import Logger
 
 from share_service import prelude
 from share_service.errors import ConfigError
+from share_service.stats.retention import tick
 
 try:
     _settings = prelude.prepare()
@@ -76,8 +77,10 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start taking in events: every worker has the thread, a lock elects the one that works."""
-    worker.wsgi.extensions["share"].ingester.start()
+    """Start taking in events and the hourly work: every worker has the thread, a lock elects the one that works."""
+    parts = worker.wsgi.extensions["share"]
+    zone, months = _settings.zone, _settings.retention_months
+    parts.ingester.start(hourly=lambda: tick(parts.engine, parts.salts, zone=zone, months=months))
 
 
 def worker_exit(server: Any, worker: Any) -> None:
