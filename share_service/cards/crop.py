@@ -46,9 +46,10 @@ def _interest(image: Image.Image) -> Image.Image:
     small = image.convert("RGB") if image.mode not in ("RGB", "L") else image
     small = small.resize(_map_extent(image), Image.Resampling.BOX, reducing_gap=1.5).convert("YCbCr")
     luma, blue, red = small.split()
-    edges = luma.filter(ImageFilter.FIND_EDGES).filter(ImageFilter.BoxBlur(2))
+    edges = luma.filter(ImageFilter.FIND_EDGES)
     skin = ImageChops.multiply(blue.point(_SKIN_CB), red.point(_SKIN_CR)).filter(ImageFilter.BoxBlur(1))
-    return ImageChops.add(edges, skin, scale=2)
+    # Pillow's kernels copy the outermost pixels as they are: no edges.
+    return ImageChops.add(edges, skin, scale=2).crop((1, 1, luma.width - 1, luma.height - 1))
 
 
 def _map_extent(image: Image.Image) -> Extent:

@@ -7,6 +7,7 @@ gigabytes; the extent is therefore read here, for the five formats that are allo
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from share_service.errors import PhotoRefused
@@ -89,10 +90,15 @@ def _avif(data: bytes) -> tuple[int, int]:
     return max(found, key=lambda extent: extent[0] * extent[1])
 
 
-_READERS = (
+def _is_avif(data: bytes) -> bool:
+    return data[4:8] == b"ftyp" and data[8:12] in _AVIF_BRANDS
+
+
+_Reader = tuple[Callable[[bytes], bool], str, Callable[[bytes], tuple[int, int]]]
+_READERS: tuple[_Reader, ...] = (
     (lambda data: data.startswith(b"\xff\xd8\xff"), "JPEG", _jpeg),
     (lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"), "PNG", _png),
     (lambda data: data.startswith((b"GIF87a", b"GIF89a")), "GIF", _gif),
     (lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP", "WEBP", _webp),
-    (lambda data: data[4:8] == b"ftyp" and data[8:12] in _AVIF_BRANDS, "AVIF", _avif),
+    (_is_avif, "AVIF", _avif),
 )
