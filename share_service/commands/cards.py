@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from share_service.articles.article import Article
+from share_service.articles.fetch import Fetcher
 from share_service.cards.size import SIZES
 from share_service.cards.studio import Studio
 from share_service.cards.subject import CardSubject
@@ -55,15 +56,15 @@ def _prepared(file: Path, design: str | None) -> tuple[Studio, CardSubject, byte
         article = article.model_copy(update={"design": design})
     settings = load()
     studio = Studio(load_site(settings.site_file))
-    photo = _photo(article, settings.fetch_timeout)
+    photo = _photo(article, Fetcher(timeout=settings.fetch_timeout))
     return studio, studio.subject(article, "-" if photo else None), photo
 
 
-def _photo(article: Article, timeout: float) -> bytes | None:
+def _photo(article: Article, fetcher: Fetcher) -> bytes | None:
     if article.image is None:
         return None
     try:
-        return photo_bytes(article.image, timeout=timeout)
+        return photo_bytes(article.image, fetcher)
     except ServiceError as error:
         click.echo(f"share-service: drawn without its photo: {error.detail}", err=True)
         return None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from share_service.articles.article import Article, Photo, canonical_url, host_allowed, parse_article
-from share_service.articles.fetch import fetch
+from share_service.articles.fetch import Fetcher
 from share_service.articles.page import read_page
 from share_service.cards.photo import check_photo
 from share_service.errors import BadInput, FieldError, PhotoRefused, ServiceError
@@ -51,7 +51,7 @@ def _read_from_page(service: Service, url: object) -> dict[str, Any]:
         raise BadInput(f"The url {error}.", code="article_invalid", fields=(FieldError("url", str(error)),)) from error
     _check_host(service, wanted)
     hosts = service.settings.article_hosts
-    page = fetch(wanted, hosts=hosts, kind="page", timeout=service.settings.fetch_timeout)
+    page = service.fetcher.fetch(wanted)
     reading = read_page(page.body, url=page.url, charset=page.charset, hosts=hosts)
     if "title" not in reading.article:
         raise BadInput(f"The page {wanted} has no title to make a card of.", code="page_without_title")
@@ -79,7 +79,7 @@ def _photo_state(service: Service, article: Article, known: StoredArticle | None
             fields=(FieldError("image.path", "is for the command line only"),),
         )
     try:
-        data = photo_bytes(article.image, timeout=service.settings.fetch_timeout)
+        data = photo_bytes(article.image, service.fetcher)
         check_photo(data)
     except ServiceError as error:
         log.warning("photo refused", article=article.url, code=error.code, detail=error.detail)
@@ -93,7 +93,7 @@ def _same_photo(known: Article, article: Article) -> bool:
     return bool(old and new and new.url and old.url == new.url and known.modified_at == article.modified_at)
 
 
-def photo_bytes(photo: Photo, *, timeout: float) -> bytes:
+def photo_bytes(photo: Photo, fetcher: Fetcher) -> bytes:
     """Return the bytes of a photo from its file or through the guarded door.
 
     Raises:
@@ -101,8 +101,7 @@ def photo_bytes(photo: Photo, *, timeout: float) -> bytes:
         FetchRefused: the address was refused or did not answer.
     """
     if photo.url:
-        # A photo often lies on another host than the article (a CDN): any public host will do.
-        return fetch(photo.url, hosts=None, kind="image", timeout=timeout).body
+        return fetcher.fetch(photo.url, "image").body
     try:
         return Path(str(photo.path)).read_bytes()
     except OSError as error:

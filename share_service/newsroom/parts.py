@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from share_service.articles.fetch import Fetcher
 from share_service.cards.shelf import Shelf
 from share_service.cards.studio import Studio
 from share_service.links.networks import Networks, load_networks
@@ -27,6 +28,7 @@ class Service:
     site: Site
     networks: Networks
     engine: Engine
+    fetcher: Fetcher
     link_tokens: LinkSigner
     card_tokens: CardSigner
     studio: Studio
@@ -54,6 +56,7 @@ class Service:
             site=site,
             networks=networks,
             engine=engine,
+            fetcher=Fetcher(hosts=settings.article_hosts, timeout=settings.fetch_timeout),
             link_tokens=LinkSigner(keys),
             card_tokens=CardSigner(keys),
             studio=Studio(site),
