@@ -1,0 +1,109 @@
+"""A text cut into items that can be shaped: one font, one script, one direction each.
+
+A font is chosen for a whole grapheme cluster, never for half of one: a base letter and its marks,
+or the parts of an emoji sequence, come from the same file.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import structlog
+from icu4py.breakers import CharacterBreaker
+
+from share_service.cards.faces import FontFile, load_faces
+from share_service.cards.scripts import resolve_scripts
+
+log = structlog.get_logger(__name__)
+
+# HarfBuzz hides these and needs no glyph for them (Default_Ignorable_Code_Point, as far as text meets them).
+_HIDDEN = frozenset(
+    map(chr, (0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, 0xFEFF, 0x2060, 0x2064))
+)
+_HIDDEN_RANGES = ((0x180B, 0x180F), (0x200B, 0x200F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+# Emoji_Presentation characters below the emoji planes (emoji-data.txt).
+_EMOJI_BMP = frozenset(
+    "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕"
+)
+_TEXT_STYLE, _EMOJI_STYLE, _KEYCAP = "\ufe0e", "\ufe0f", "\u20e3"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Characters ``start`` to ``end`` of a text, to be shaped together."""
+
+    start: int
+    end: int
+    source: FontFile
+    script: str
+    level: int
+
+
+def clusters(text: str) -> list[str]:
+    """Return the grapheme clusters of ``text`` (UAX #29), which joined give it back."""
+    if text.isascii():
+        return list(text)
+    return list(CharacterBreaker(text, "root"))
+
+
+def is_hidden(char: str) -> bool:
+    """Say whether a character is drawn by no glyph of its own."""
+    return char in _HIDDEN or any(low <= ord(char) <= high for low, high in _HIDDEN_RANGES)
+
+
+def is_emoji(cluster: str) -> bool:
+    """Say whether a cluster asks to be shown in colour (UTS #51: by default, by U+FE0F, or as a keycap)."""
+    if _TEXT_STYLE in cluster:
+        return False
+    first = cluster[0]
+    return first in _EMOJI_BMP or _EMOJI_STYLE in cluster or _KEYCAP in cluster or 0x1F000 <= ord(first) <= 0x1FAFF
+
+
+@lru_cache(maxsize=8192)
+def font_for(cluster: str, family: str, script: str, language: str | None) -> FontFile | None:
+    """Return the best font that has every visible character of a cluster, None when there is none."""
+    faces = load_faces()
+    needed = {" " if char.isspace() else char for char in cluster if not is_hidden(char)}
+    codes = [ord(char) for char in needed] or [0x20]
+    order = faces.order(family, script, language)
+    if is_emoji(cluster):
+        order = faces.emoji + order
+    return next((font for font in order if all(code in font.covered for code in codes)), None)
+
+
+def showable(text: str, family: str, script: str, language: str | None) -> str:
+    """Return ``text`` without the characters that no font has; each is named in the log."""
+    kept: list[str] = []
+    for cluster in clusters(text):
+        if font_for(cluster, family, script, language):
+            kept.append(cluster)
+            continue
+        # Its base alone may be known: then only the marks are lost.
+        rest = ""
+        for char in cluster:
+            if font_for(rest + char, family, script, language):
+                rest += char
+            else:
+                log.warning("character_without_font", code=f"U+{ord(char):04X}", name=unicodedata.name(char, "unnamed"))
+        kept.append(rest)
+    return "".join(kept)
+
+
+def itemise(text: str, levels: list[int], family: str, main: str, language: str | None) -> list[Item]:
+    """Cut ``text`` into items; every character must be showable."""
+    scripts = resolve_scripts(text, main)
+    items: list[Item] = []
+    start = 0
+    for cluster in clusters(text):
+        script, level, end = scripts[start], levels[start], start + len(cluster)
+        last = items[-1] if items else None
+        source = font_for(cluster, family, script, language)
+        assert source is not None, "showable() removes what no font has"
+        if last and last.level == level and last.source is source and (last.script == script or source.is_colour):
+            items[-1] = Item(last.start, end, source, last.script, level)
+        else:
+            items.append(Item(start, end, source, script, level))
+        start = end
+    return items
