@@ -44,6 +44,23 @@ class LiveServer:
         )
         return [int(line) for line in found.stdout.split()]
 
+    def wait(self) -> None:
+        """Wait until it answers, and raise with its log when it does not."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                if requests.get(f"{self.url}/livez", timeout=5).ok:
+                    return
+            except requests.ConnectionError:
+                time.sleep(0.05)
+        said = self.log.read_text(errors="replace") if self.log.exists() else ""
+        raise RuntimeError("the server did not start:\n" + said[-4000:])
+
+    def stop_group(self) -> None:
+        """Stop it with everything that was started with it, as Ctrl+C on a terminal does."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        self.process.wait(40)
+
     def stop(self) -> int:
         """Stop it as a supervisor does, and return its exit status."""
         if self.process.poll() is None:
@@ -82,19 +99,8 @@ def start(folder: Path, command: list[str], port: int, **settings: str) -> LiveS
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT)
     server = LiveServer(url, environment, log, process)
     try:
-        _wait(server)
+        server.wait()
     except BaseException:
         server.stop()
         raise
     return server
-
-
-def _wait(server: LiveServer) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.process.poll() is None:
-        try:
-            if requests.get(f"{server.url}/livez", timeout=5).ok:
-                return
-        except requests.ConnectionError:
-            time.sleep(0.05)
-    raise RuntimeError("the server did not start:\n" + server.log.read_text(errors="replace")[-4000:])

@@ -1,0 +1,70 @@
+"""/livez, /readyz and /metrics, and what makes each of them say no."""
+
+from __future__ import annotations
+
+import shutil
+
+from sqlalchemy import func, select
+
+from share_service.stats.events import Event
+from share_service.store.tables import journals, metadata
+
+
+def test_a_worker_that_answers_is_alive(client):
+    answer = client.get("/livez")
+    assert (answer.status_code, answer.json) == (200, {"status": "ok"})
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_ready_means_every_check_passed(client):
+    answer = client.get("/readyz")
+    assert answer.json == {"status": "ok", "checks": {"store": "ok", "cards": "ok", "spool": "ok"}}
+    assert answer.status_code == 200
+
+
+def test_being_asked_leaves_no_row(client, parts):
+    client.get("/readyz")
+    with parts.engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(journals)) == 0
+
+
+def test_a_store_without_tables_is_not_ready(client, parts):
+    metadata.drop_all(parts.engine)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json == {"status": "failing", "checks": {"store": "failing", "cards": "ok", "spool": "ok"}}
+
+
+def test_a_spool_that_is_gone_is_not_ready(client, settings):
+    shutil.rmtree(settings.spool_dir)
+    assert client.get("/readyz").json["checks"]["spool"] == "failing"
+
+
+def test_an_event_that_waits_in_memory_is_not_ready(client, parts, settings):
+    """The folder is well again, and the recorder has not tried again yet."""
+    shutil.rmtree(settings.spool_dir)
+    settings.spool_dir.write_text("a file where the folder was")
+    parts.recorder.record(Event(at=1, kind=1, article=1, channel=1))
+    assert parts.recorder.waiting == 1
+    assert client.get("/readyz").json["checks"]["spool"] == "failing"
+
+
+def test_a_shelf_that_cannot_be_written_is_not_ready(client, settings):
+    shutil.rmtree(settings.card_dir, ignore_errors=True)
+    settings.card_dir.write_text("a file where the folder was")
+    assert client.get("/readyz").json["checks"]["cards"] == "failing"
+
+
+def test_metrics_count_requests_by_surface_and_status(client):
+    client.get("/livez")
+    client.get("/no-such-page")
+    text = client.get("/metrics").get_data(as_text=True)
+    assert 'share_requests_total{status="2xx",surface="health"}' in text
+    assert 'share_requests_total{status="4xx",surface="none"}' in text
+    assert "share_card_drawing_seconds_bucket" in text
+
+
+def test_metrics_are_not_shown_through_a_proxy(client):
+    answer = client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert answer.status_code == 404
+    assert answer.json["code"] == "metrics_private"
