@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from share_service.errors import ServiceError
 from share_service.logs import get as get_log
+from share_service.web.context import service
 
 log = get_log("web")
 
@@ -52,7 +53,7 @@ def problem(
             body["errors"] = errors
         answer = Response(json.dumps(body, ensure_ascii=False), status, mimetype=PROBLEM_TYPE)
     else:
-        answer = Response(render_template("share/problem.html", title=title, detail=detail, code=code), status)
+        answer = Response(_page(title, detail, code), status)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers.update(headers or {})
     return answer
@@ -64,6 +65,10 @@ def wants_json() -> bool:
         return True
     best = request.accept_mimetypes.best_match(["text/html", PROBLEM_TYPE, "application/json"], default="text/html")
     return best != "text/html"
+
+
+def _page(title: str, detail: str, code: str) -> str:
+    return render_template("share/problem.html", site=service().site, title=title, detail=detail, code=code)
 
 
 def _service_error(error: ServiceError) -> Response:
