@@ -39,8 +39,10 @@ class Overtaken(Exception):
     """Another process moved a journal's offset: nothing of this batch may be stored."""
 
 
-def store_batch(connection: Connection, batch: Sequence[Event], moves: Mapping[str, Move], zone: tzinfo) -> None:
-    """Store ``batch``, which is in the order of time, and the moves that it came from.
+def store_batch(
+    connection: Connection, batch: Sequence[Event], moves: Mapping[str, Move], zone: tzinfo
+) -> Sequence[Event]:
+    """Store ``batch``, which is in the order of time, and the moves that it came from; return it as it was counted.
 
     Raises:
         Overtaken: a journal stands elsewhere than at its ``old`` offset. The transaction must be rolled back.
@@ -48,11 +50,12 @@ def store_batch(connection: Connection, batch: Sequence[Event], moves: Mapping[s
     for name in sorted(moves):
         _move(connection, name, moves[name])
     if not batch:
-        return
+        return batch
     batch = _tell_duplicates(connection, batch)
     connection.execute(insert(events), [_row(event) for event in batch])
     _count(connection, batch)
     _count_readers(connection, batch, zone)
+    return batch
 
 
 def forget_clicks(connection: Connection, before: int) -> None:

@@ -13,7 +13,8 @@ import heapq
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import tzinfo
 from itertools import islice
@@ -24,8 +25,9 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from share_service.logs import get as get_log
+from share_service.metrics import EVENTS
 from share_service.stats.batch import DUPLICATE_WITHIN_MS, Move, Overtaken, forget_clicks, store_batch
-from share_service.stats.events import RECORD_SIZE, Event
+from share_service.stats.events import RECORD_SIZE, Event, Kind
 from share_service.stats.journal import abandoned, journals_in, read_events, sweep, whole_size
 from share_service.store.engine import writing
 from share_service.store.tables import journals
@@ -35,6 +37,7 @@ log = get_log("stats")
 BATCH = 500
 FORGET_EVERY = 30
 HOUR = 3600
+_KINDS = frozenset(Kind)
 
 
 class _Pending(NamedTuple):
@@ -170,7 +173,7 @@ class Ingester:
         batch = [read.event for read in reads if read.event is not None]
         try:
             with writing(self._engine) as connection:
-                store_batch(connection, batch, moves, self._zone)
+                counted = store_batch(connection, batch, moves, self._zone)
         except (Overtaken, SQLAlchemyError) as error:
             # Whoever moved them, or whatever became of the commit: the store knows how far it is.
             self._offsets = self._stored_offsets()
@@ -178,6 +181,7 @@ class Ingester:
                 raise
             return 0
         self._offsets.update(ends)
+        _measure(counted)
         if len(batch) < len(reads):
             log.error("damaged records were stepped over", records=len(reads) - len(batch))
         return len(batch)
@@ -206,6 +210,11 @@ class Ingester:
         oldest = int(now * 1000) if first is None else min(first, int(now * 1000))
         with writing(self._engine) as connection:
             forget_clicks(connection, oldest - 2 * DUPLICATE_WITHIN_MS)
+
+
+def _measure(stored: Iterable[Event]) -> None:
+    for kind, n in Counter(event.kind for event in stored).items():
+        EVENTS.labels(Kind(kind).name.lower() if kind in _KINDS else "other").inc(n)
 
 
 def _sync_store(engine: Engine) -> None:
