@@ -9,6 +9,7 @@ from share_service.cards.shelf import Shelf
 from share_service.cards.size import SIZES, Size
 from share_service.cards.subject import CardSubject
 from share_service.links.token import CardRef
+from share_service.metrics import CARDS, DRAWING
 from share_service.newsroom.parts import Service
 from share_service.store.articles import StoredArticle
 
@@ -74,5 +75,7 @@ def _draw(
         if ready is not None:
             return ready
         photo = shelf.photo(subject.photo_digest) if subject.photo_digest else None
-        data = service.studio.draw(subject, size, ext, photo)
+        with DRAWING.time():
+            data = service.studio.draw(subject, size, ext, photo)
+        CARDS.labels(size.name, ext).inc()
         return shelf.store_card(stored.id, fingerprint, size, ext, data)
