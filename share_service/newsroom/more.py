@@ -1,0 +1,144 @@
+"""More content: what else a reader of an article may want, from what others share and follow now."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from share_service.cards.size import SIZES
+from share_service.newsroom.parts import Service
+from share_service.newsroom.press import card_url
+from share_service.newsroom.sharing import card_alt
+from share_service.stats.trending import trending
+from share_service.store.articles import StoredArticle, get_articles, latest_articles
+
+Reason = Literal["trending", "latest"]
+
+# Fewer events than this are chance, not a trend.
+ENOUGH_EVENTS = 5
+PER_SECTION = 2
+# How far down the lists to look for articles of other sections.
+LOOK_AT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class MoreImage:
+    """An item's picture: the article's photo, or its card when it has none. ``credit`` is the photographer's."""
+
+    url: str
+    kind: Literal["photo", "card"]
+    alt: str
+    credit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoreItem:
+    """One article to read next, its place in the list, and why it is there."""
+
+    rank: int
+    reason: Reason
+    id: int
+    url: str
+    title: str
+    kicker: str | None
+    description: str | None
+    authors: tuple[str, ...]
+    section: str | None
+    published_at: datetime | None
+    image: MoreImage
+    ai_disclosure: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the item as the API answers it."""
+        image = self.image
+        return {
+            "rank": self.rank,
+            "reason": self.reason,
+            "id": self.id,
+            "url": self.url,
+            "title": self.title,
+            "kicker": self.kicker,
+            "section": self.section,
+            "published_at": self.published_at.isoformat() if self.published_at else None,
+            "image": {"url": image.url, "kind": image.kind, "alt": image.alt, "credit": image.credit},
+            "ai_disclosure": self.ai_disclosure,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class MoreList:
+    """The items, and whether they are ordered by what readers do now or by when they were published."""
+
+    source: Reason
+    items: tuple[MoreItem, ...]
+
+
+def more_content(service: Service, *, limit: int, language: str | None, current: int | None = None) -> MoreList:
+    """Return up to ``limit`` articles in ``language`` (None: in any), without the one with the id ``current``.
+
+    Trending ones come first, then the latest: all are the latest while readers have done too little
+    to speak of a trend. At most two are of one section.
+    """
+    engine = service.engine
+    trends = [trend for trend in trending(engine, time.time())[:LOOK_AT] if trend.article != current]
+    known = get_articles(engine, [trend.article for trend in trends])
+    trends = [
+        trend
+        for trend in trends
+        if trend.article in known and language in (None, known[trend.article].article.language)
+    ]
+    source: Reason = "trending" if sum(trend.events for trend in trends) >= ENOUGH_EVENTS else "latest"
+    moving = [known[trend.article] for trend in trends] if source == "trending" else []
+    latest = latest_articles(engine, LOOK_AT, language=language, but=current)
+    reasons: dict[int, Reason] = {stored.id: "trending" for stored in moving}
+    chosen = list(_varied((*moving, *(stored for stored in latest if stored.id not in reasons)), limit))
+    return MoreList(
+        source,
+        tuple(_item(service, stored, rank, reasons.get(stored.id, "latest")) for rank, stored in enumerate(chosen, 1)),
+    )
+
+
+def _varied(candidates: Iterable[StoredArticle], limit: int) -> Iterator[StoredArticle]:
+    sections: Counter[str] = Counter()
+    taken = 0
+    for stored in candidates:
+        section = stored.article.section
+        if taken == limit:
+            return
+        if section is not None and sections[section] == PER_SECTION:
+            continue
+        if section is not None:
+            sections[section] += 1
+        taken += 1
+        yield stored
+
+
+def _item(service: Service, stored: StoredArticle, rank: int, reason: Reason) -> MoreItem:
+    article = stored.article
+    return MoreItem(
+        rank=rank,
+        reason=reason,
+        id=stored.id,
+        url=article.url,
+        title=article.title,
+        kicker=article.kicker,
+        description=article.description,
+        authors=article.authors,
+        section=article.section,
+        published_at=article.published_at,
+        image=_image(service, stored),
+        ai_disclosure=article.ai_disclosure,
+    )
+
+
+def _image(service: Service, stored: StoredArticle) -> MoreImage:
+    photo = stored.article.image
+    # A photo that was refused or could not be fetched has no digest: readers would not see it either.
+    if photo is not None and photo.url and stored.photo_digest:
+        return MoreImage(photo.url, "photo", photo.alt or "", photo.credit)
+    credit = photo.credit if photo is not None and stored.photo_digest else None
+    return MoreImage(card_url(service, stored, SIZES["landscape"]), "card", card_alt(service, stored), credit)
