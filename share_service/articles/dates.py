@@ -1,0 +1,140 @@
+"""Dates as pages write them, to RFC 3339.
+
+A date without a time becomes noon UTC, so that it is the same day in nearly every newsroom; a time
+without a zone is taken as UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+
+from babel.dates import get_month_names
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+MAX_DATE = 200
+_LOCALES = ("en", "fr", "es", "de", "it", "pt", "nl", "ca", "sv", "da", "nb", "fi", "pl", "cs", "ru", "uk", "ro", "tr")
+
+_ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?=Z|[+-]|\D|$)")
+_EAST = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_TIME = re.compile(r"(?<!\d)(\d{1,2})\s*[:hH.]\s*(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp])?\.?(?:[Mm]\b\.?)?")
+_ZONE = re.compile(r"(?:(?<=\d)|\b|\s)(?:(Z|UTC|GMT)|(?:GMT|UTC)?([+-])(\d{2}):?(\d{2})?)\s*$")
+_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)")
+_WORDS = re.compile(r"[^\W\d_]+\.?|\d{1,4}")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+
+
+def moment(text: str, *, month_first: bool = False) -> str | None:
+    """Return the moment that ``text`` names as RFC 3339, or None.
+
+    ``month_first`` decides 03/04/2026 where it is open: the American order.
+    """
+    text = " ".join(text[:MAX_DATE].split())
+    found = _exact(text) or _epoch(text) or _mail(text) or _loose(text, month_first=month_first)
+    return _rfc3339(found) if found and FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def moment_in_path(path: str) -> str | None:
+    """Return the day that a URL's path names, as in /2026/11/22/."""
+    match = _IN_PATH.search(path)
+    return moment("-".join(match.groups())) if match else None
+
+
+def _rfc3339(found: datetime) -> str:
+    aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+    return aware.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _exact(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if len(text) > len("2026-11-22") else found.replace(hour=12)
+
+
+def _epoch(text: str) -> datetime | None:
+    if not _EPOCH.fullmatch(text):
+        return None
+    return datetime.fromtimestamp(int(text[:10]), UTC)
+
+
+def _mail(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text) if "," in text[:5] else None
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _loose(text: str, *, month_first: bool) -> datetime | None:
+    for day, rest in _days(text, month_first=month_first):
+        try:
+            return _at_time(datetime(*day), rest)  # noqa: DTZ001 - the zone is read with the time
+        except ValueError:
+            continue
+    return None
+
+
+def _days(text: str, *, month_first: bool) -> list[tuple[tuple[int, int, int], str]]:
+    """Return the days that ``text`` may mean, each with what stands after it (or before: a time)."""
+    matches = [match for pattern in (_ISO, _EAST) if (match := pattern.search(text))]
+    found = [((int(match[1]), int(match[2]), int(match[3])), text[match.end() :]) for match in matches]
+    if match := _COMPACT.search(text):
+        clock = f"{match[4]}:{match[5]}:{match[6] or '00'}" if match[4] else ""
+        found.append(((int(match[1]), int(match[2]), int(match[3])), clock + text[match.end() :]))
+    if match := _NUMBERS.search(text):
+        one, two, year = int(match[1]), int(match[2]), int(match[3])
+        american = two > 12 or (month_first and one <= 12)
+        found.append(((year, one, two) if american else (year, two, one), text[match.end() :]))
+    return found + _named(text)
+
+
+def _named(text: str) -> list[tuple[tuple[int, int, int], str]]:
+    """Days with the month's name: "29 juin 2017", "June 29th, 2017", "Jun. 29 2017"."""
+    words = list(_WORDS.finditer(text.lower()))
+    for at, word in enumerate(words):
+        month = _months().get(word[0].rstrip("."))
+        if month is None:
+            continue
+        near = [other for other in words[max(0, at - 3) : at + 4] if other[0].isdigit()]
+        year = next((other for other in near if len(other[0]) == 4), None)
+        day = next((other for other in near if len(other[0]) <= 2 and 1 <= int(other[0]) <= 31), None)
+        if year and day:
+            end = max(year.end(), day.end(), word.end())
+            return [((int(year[0]), month, int(day[0])), text[end:] or text[: min(day.start(), word.start())])]
+    return []
+
+
+def _at_time(day: datetime, rest: str) -> datetime:
+    match = _TIME.search(rest[:40])
+    if match is None:
+        return day.replace(hour=12)
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    if match[4]:
+        hour = hour % 12 + (12 if match[4].lower() == "p" else 0)
+    return day.replace(hour=hour, minute=minute, second=min(second, 59), tzinfo=_zone(rest))
+
+
+def _zone(rest: str) -> timezone | None:
+    match = _ZONE.search(rest)
+    if match is None:
+        return None
+    if match[1]:
+        return UTC
+    offset = timedelta(hours=int(match[3]), minutes=int(match[4] or 0))
+    return timezone(-offset if match[2] == "-" else offset) if offset < timedelta(hours=24) else None
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    names: dict[str, int] = {"sept": 9}
+    for locale in _LOCALES:
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                for number, name in get_month_names(width, context, locale).items():
+                    names.setdefault(name.lower().rstrip("."), number)
+    return names

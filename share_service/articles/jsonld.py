@@ -1,0 +1,113 @@
+"""JSON-LD: the objects of a page that describe an article, and the texts in them."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+Node = dict[str, Any]
+
+MAX_SCRIPT = 1_000_000
+MAX_NODES = 500
+MAX_DEPTH = 6
+MAX_LIST = 50
+# Article types of schema.org come before other things that carry a headline of their own.
+_ARTICLES = re.compile(r"(?:article|posting|report|blogposting|reportage)$", re.IGNORECASE)
+_OTHERS = frozenset(
+    {
+        "webpage",
+        "itempage",
+        "videoobject",
+        "recipe",
+        "review",
+        "podcastepisode",
+        "creativework",
+        "book",
+        "product",
+        "event",
+    }
+)
+_TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>|;)\s*$"
+)
+
+
+def article_nodes(scripts: Iterable[str]) -> list[Node]:
+    """Return the objects of ``scripts`` that describe the page's article, articles before other pages."""
+    nodes = [node for script in scripts for node in _flat(_decode(script[:MAX_SCRIPT]))][:MAX_NODES]
+    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    ranked = sorted(((rank, at) for at, node in enumerate(nodes) if (rank := _rank(node)) is not None))
+    return [_resolved(nodes[at], by_id) for _, at in ranked]
+
+
+def texts_at(node: Node, path: str) -> Iterator[str]:
+    """Yield the texts at a dotted ``path``: through lists, and an object's name or @value when it ends on one."""
+    values: list[Any] = [node]
+    for name in path.split("."):
+        values = [item for value in values for item in _items(value.get(name) if isinstance(value, dict) else None)]
+    for value in values:
+        text = value.get("name", value.get("@value")) if isinstance(value, dict) else value
+        text = text[0] if isinstance(text, list) and text else text
+        if isinstance(text, (str, int, float)) and not isinstance(text, bool):
+            yield _unescaped(str(text)[:20_000])
+
+
+def _items(value: Any) -> list[Any]:
+    return [] if value is None else value[:MAX_LIST] if isinstance(value, list) else [value]
+
+
+def _decode(script: str) -> Any:
+    """Decode one script, as forgiving as search engines are: comments around it, a comma too many."""
+    text = _WRAPPING.sub("", script)
+    for attempt in (text, _TRAILING_COMMA.sub("", text)):
+        try:
+            return json.loads(attempt, strict=False)
+        # RecursionError: nested so deeply that nobody means it. ValueError also covers numbers of a thousand digits.
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _flat(value: Any) -> Iterator[Node]:
+    """Yield the objects at the top, in lists and in @graph, and those that a page is mainly about."""
+    waiting = [(value, 0)]
+    while waiting:
+        value, depth = waiting.pop(0)
+        if depth > MAX_DEPTH or len(waiting) > MAX_NODES:
+            continue
+        if isinstance(value, list):
+            waiting.extend((item, depth + 1) for item in value[:MAX_NODES])
+        elif isinstance(value, dict):
+            yield value
+            waiting.extend(
+                (value[name], depth + 1) for name in ("@graph", "mainEntity", "mainEntityOfPage") if name in value
+            )
+
+
+def _rank(node: Node) -> int | None:
+    types = [kind.rpartition("/")[2] for kind in _items(node.get("@type")) if isinstance(kind, str)]
+    if any(_ARTICLES.search(kind) for kind in types):
+        return 0
+    return 1 if any(kind.lower() in _OTHERS for kind in types) else None
+
+
+def _resolved(node: Node, by_id: dict[str, Node]) -> Node:
+    """Put the objects of the same page in the place of references to them (one level: it needs no more)."""
+    return {name: _referred(value, by_id) for name, value in node.items()}
+
+
+def _referred(value: Any, by_id: dict[str, Node]) -> Any:
+    if isinstance(value, list):
+        return [_referred(item, by_id) if isinstance(item, dict) else item for item in value[:MAX_LIST]]
+    if isinstance(value, dict) and isinstance(value.get("@id"), str):
+        return by_id.get(value["@id"], value) if len(value) <= 2 else value
+    return value
+
+
+def _unescaped(text: str) -> str:
+    """JSON in a script element needs no entities; many write them all the same."""
+    return html.unescape(text) if "&" in text else text

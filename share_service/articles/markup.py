@@ -1,0 +1,145 @@
+"""A page's markup, gathered once: its meta tags, links, JSON-LD and the elements that candidates come from.
+
+Everything is bounded, so a hostile page costs what a large honest one does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property
+from itertools import islice
+from urllib.parse import urljoin
+
+import turbohtml
+
+from share_service.articles.article import canonical_url, clean_text
+from share_service.articles.jsonld import Node, article_nodes, texts_at
+
+MAX_ELEMENTS = 2_000
+MAX_VALUE = 20_000
+# A field's candidate: where it stands, and its raw text.
+Candidate = tuple[str, str]
+_META_NAMES = ("property", "name", "itemprop", "http-equiv")
+
+
+class Markup:
+    """One parsed page. ``charset`` is the label of its Content-Type header; only WHATWG labels count."""
+
+    def __init__(self, html: bytes | str, *, charset: str | None = None) -> None:
+        self.document = _parse(html, charset)
+        self.metas = self._gather_metas()
+        self.links = self._gather_links()
+
+    def _gather_metas(self) -> dict[str, list[str]]:
+        metas: dict[str, list[str]] = {}
+        for element in islice(self.document.select("meta[content]"), MAX_ELEMENTS):
+            content = (element.attr("content") or "")[:MAX_VALUE]
+            keys = {key.lower() for name in _META_NAMES for key in (element.attr(name) or "").split()}
+            for key in keys if content.strip() else ():
+                metas.setdefault(key, []).append(content)
+        return metas
+
+    def _gather_links(self) -> dict[str, list[str]]:
+        links: dict[str, list[str]] = {}
+        for element in islice(self.document.select("link[rel][href]"), MAX_ELEMENTS):
+            for rel in (element.attr("rel") or "").lower().split():
+                links.setdefault(rel, []).append(element.attr("href") or "")
+        return links
+
+    @cached_property
+    def nodes(self) -> list[Node]:
+        """The JSON-LD objects that describe an article, the most telling first."""
+        scripts = self.document.select('script[type*="ld+json" i]')
+        return article_nodes(script.text for script in islice(scripts, 50))
+
+    @cached_property
+    def properties(self) -> dict[str, list[turbohtml.Element]]:
+        """The elements with microdata or RDFa properties, by property name."""
+        found: dict[str, list[turbohtml.Element]] = {}
+        for element in islice(self.document.select("[itemprop]"), MAX_ELEMENTS):
+            for name in (element.attr("itemprop") or "").lower().split():
+                found.setdefault(name, []).append(element)
+        return found
+
+    @cached_property
+    def base(self) -> str:
+        """What relative addresses of this page are relative to, when it says so itself."""
+        element = self.document.select_one("base[href]")
+        return ((element.attr("href") if element is not None else "") or "").strip()
+
+    @cached_property
+    def site_names(self) -> set[str]:
+        """What the site calls itself, in lower case."""
+        found = self.meta("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site")
+        return {clean_text(text).casefold().lstrip("@") for _, text in found}
+
+    def absolute(self, address: str, url: str) -> str | None:
+        """Return ``address`` as an absolute http(s) URL, or None when it is none."""
+        address = clean_text(address[:MAX_VALUE])
+        if not address:
+            return None
+        try:
+            return canonical_url(urljoin(urljoin(url, self.base), address.replace(" ", "%20")))
+        except ValueError:
+            return None
+
+    def meta(self, *names: str) -> Iterator[Candidate]:
+        """Yield the contents of the meta tags of those names, in the order of the names."""
+        for name in names:
+            yield from ((name, value) for value in self.metas.get(name, ())[:10])
+
+    def ld(self, *paths: str) -> Iterator[Candidate]:
+        """Yield the texts of the JSON-LD articles at those dotted paths."""
+        for path in paths:
+            for node in self.nodes:
+                yield from ((f"json-ld {path}", text) for text in texts_at(node, path))
+
+    def prop(self, *names: str) -> Iterator[Candidate]:
+        """Yield the values of microdata properties."""
+        for name in names:
+            for element in self.properties.get(name, ())[:10]:
+                yield f"itemprop {name}", value_of(element)
+
+    def text(self, *selectors: str) -> Iterator[Candidate]:
+        """Yield the visible text of the first elements that match each selector."""
+        for selector in selectors:
+            for element in islice(self.document.select(selector), 10):
+                yield selector, element.text[:MAX_VALUE]
+
+    def attr(self, name: str, *selectors: str) -> Iterator[Candidate]:
+        """Yield an attribute of the first elements that match each selector."""
+        for selector in selectors:
+            for element in islice(self.document.select(selector), 20):
+                value = element.attr(name)
+                if value and value.strip():
+                    yield selector, value[:MAX_VALUE]
+
+
+def value_of(element: turbohtml.Element) -> str:
+    """Return a property's value: its content or datetime attribute, else its text."""
+    return (element.attr("content") or element.attr("datetime") or element.text)[:MAX_VALUE]
+
+
+def _parse(html: bytes | str, charset: str | None) -> turbohtml.Document:
+    if isinstance(html, str):
+        return turbohtml.parse(html.replace("\x00", ""), positions=False)
+    # Bytes that are valid UTF-8 beyond ASCII are UTF-8, whatever an old <meta charset> says: saved pages lie.
+    with suppress(UnicodeDecodeError):
+        if not charset:
+            return turbohtml.parse(html.decode("utf-8").replace("\x00", ""), positions=False)
+    label = (charset or "").strip().strip("'\"").lower()
+    # A page that says UTF-16 in its header and is plain ASCII is mislabelled: UTF-16 shows itself by its bytes.
+    if label and not (label.startswith("utf-16") and b"<" in html[:200] and b"\x00" not in html[:200]):
+        with suppress(LookupError):
+            return turbohtml.parse(html, encoding=label, positions=False)
+    return turbohtml.parse(html, detect_encoding=True, positions=False)
+
+
+def plain(text: str) -> str:
+    """Return ``text`` as one clean line, without a pair of inline tags that somebody left in it."""
+    return clean_text(_INLINE.sub(r"\2", text))
+
+
+_INLINE = re.compile(r"<(i|em|b|strong|span|u|sup|sub|p|a)(?:\s[^<>]*)?>([^<>]*)</\1>", re.IGNORECASE)

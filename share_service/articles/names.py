@@ -1,0 +1,61 @@
+"""Bylines as pages write them, to a list of names."""
+
+from __future__ import annotations
+
+import re
+
+from share_service.articles.article import MAX_AUTHORS, MAX_LABEL, clean_text
+
+MAX_BYLINE = 500
+MAX_NAME_WORDS = 8
+_PREFIX = re.compile(
+    r"^(?:(?:(?:written|posted|published|reported|words|story|text|article|écrit|publié|rédigé|propos recueillis|texte|"
+    r"geschrieben|escrito|publicado|scritto)\s+)?(?:by|par|von|por|di|door|av|af|od|przez)\b\s*:?|(?:author|auteur|autor|autore)s?\s*:)\s*",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(r"\s*(?:[;|•·]|\s(?:and|et|und|y|e|en|och|og|&|avec|with)\s)\s*", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*(?:(?:and|et|und|y)\s+)?")
+# A date, a time or a role after the name is not part of it.
+_TAIL = re.compile(
+    r"(?:^|\s+)(?:(?:last updated|published|updated|publié|mis à jour|posted|le)\b.*|on\s+(?:\d|[A-Z][a-z]{2,8}\.?\s+\d).*|(?:\d{1,2}[/.:h-]\d).*|[^\W\d]{3,9}\.?\s\d{1,2},?\s\d{4}.*|edited by\b.*)$",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(r"^(?:https?:|www\.|//|@|#|/)|[<>{}]|^\d+$", re.IGNORECASE)
+_NOBODY = frozenset(
+    {
+        "admin",
+        "administrator",
+        "unknown",
+        "anonymous",
+        "author",
+        "authors",
+        "by",
+        "par",
+        "none",
+        "null",
+        "undefined",
+        "guest",
+    }
+)
+
+
+def names_in(byline: str) -> list[str]:
+    """Return the names in ``byline``, at most 20; an empty list when there are none."""
+    text = clean_text(byline[: MAX_BYLINE * 2])
+    if not text or len(text) > MAX_BYLINE or _NO_NAME.search(text):
+        return []
+    text = _TAIL.sub("", _PREFIX.sub("", text)).strip(" ,;:|–—-")
+    names = [name for part in _JOIN.split(text) for name in _by_commas(part)]
+    return list(dict.fromkeys(name for name in names if _is_name(name)))[:MAX_AUTHORS]
+
+
+def _by_commas(text: str) -> list[str]:
+    """Split at commas only between whole names: "Jane Doe, Reporter" stays one byline's first name."""
+    parts = [part for part in _COMMA.split(text) if part]
+    if len(parts) > 1 and all(2 <= len(part.split()) <= 4 and part[:1].isupper() for part in parts):
+        return parts
+    return [text.strip(" ,")]
+
+
+def _is_name(name: str) -> bool:
+    return bool(name) and len(name) <= MAX_LABEL and name.lower() not in _NOBODY and not _NO_NAME.search(name)

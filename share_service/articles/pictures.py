@@ -1,0 +1,108 @@
+"""The article's picture: its address, credit and alt text, and what the page says about how it was made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Any
+from urllib.parse import urlsplit
+
+from share_service.articles.article import MAX_LABEL, MAX_TEXT
+from share_service.articles.markup import Candidate, Markup, plain
+from share_service.articles.picker import first
+
+_SPRITES = re.compile(
+    r"(?:sprite|spacer|blank|pixel|1x1|avatar|gravatar|favicon|logo)[^/]*$|\.svg(?:$|\?)", re.IGNORECASE
+)
+_NO_PICTURE = re.compile(r"\.(?:svgz?|mp4|m4v|webm|mov|mp3|pdf|html?)$", re.IGNORECASE)
+_CREDITS = ("creditText", "copyrightNotice", "copyrightHolder", "creator", "author")
+# IPTC digital source types that involve generative AI, and what a reader is told (Art. 50 of Regulation (EU) 2024/1689).
+_MADE_BY_AI = {
+    "trainedalgorithmicmedia": {"fr": "Image générée par IA", "en": "AI-generated image"},
+    "algorithmicmedia": {"fr": "Image générée par algorithme", "en": "Algorithm-generated image"},
+    "compositesynthetic": {"fr": "Montage avec éléments générés par IA", "en": "Composite with AI-generated elements"},
+    "compositewithtrainedalgorithmicmedia": {"fr": "Image modifiée par IA", "en": "Image edited with AI"},
+}
+
+
+def picture(page: Markup, url: str) -> tuple[dict[str, Any], str] | None:
+    """Return the article's image as article JSON (url, credit, alt) and where it stood."""
+
+    def absolute(text: str) -> str | None:
+        address = page.absolute(text, url)
+        return None if address is None or _NO_PICTURE.search(urlsplit(address).path) else address
+
+    found = first(_addresses(page), absolute)
+    if found is None:
+        return None
+    image = {"url": found[0]}
+    details = (
+        ("credit", _credit(page, found[0], absolute), MAX_LABEL),
+        ("alt", _alt(page, found[0], absolute), MAX_TEXT),
+    )
+    image |= {name: value[0][:limit] for name, value, limit in details if value}
+    return image, found[1]
+
+
+def _addresses(page: Markup) -> Iterator[Candidate]:
+    return chain(
+        page.meta("og:image:secure_url", "og:image:url", "og:image"),
+        page.ld("image.url", "image.contentUrl", "image"),
+        page.meta("twitter:image", "twitter:image:src"),
+        page.attr("poster", "article video[poster]", "main video[poster]"),
+        (("link image_src", href) for href in page.links.get("image_src", ())),
+        page.meta("parsely-image-url", "sailthru.image.full", "image", "thumbnail"),
+        page.ld("thumbnailUrl"),
+        _shown(page),
+    )
+
+
+def _shown(page: Markup) -> Iterator[Candidate]:
+    """Yield the pictures that the page shows, in its article first, without icons and counting pixels."""
+    for selector in ("[itemprop~=image]", "article img", "main img", '[class*="content" i] img', "img"):
+        for name in ("content", "src", "data-src", "href"):
+            yield from ((source, text) for source, text in page.attr(name, selector) if not _SPRITES.search(text))
+
+
+def _credit(page: Markup, url: str, absolute: Callable[[str], str | None]) -> tuple[str, str] | None:
+    paths = [f"image.{name}" for name in _CREDITS]
+    return first(chain(page.ld(*paths), _captions(page, url, absolute)), plain)
+
+
+def _captions(page: Markup, url: str, absolute: Callable[[str], str | None]) -> Iterator[Candidate]:
+    """Yield the credit in the figure that shows this very picture: another picture's credit would be a lie."""
+    for figure in page.document.select("figure")[:20]:
+        shown = figure.select_one("img[src]")
+        if shown is not None and _same_file(absolute(shown.attr("src") or "") or "", url):
+            for element in figure.select('[class*="credit" i], [class*="copyright" i], [itemprop~=copyrightHolder]')[
+                :3
+            ]:
+                yield "figure credit", element.text
+
+
+def _alt(page: Markup, url: str, absolute: Callable[[str], str | None]) -> tuple[str, str] | None:
+    same = (
+        ("img alt", image.attr("alt") or "")
+        for image in page.document.select("img[alt][src]")[:100]
+        if _same_file(absolute(image.attr("src") or "") or "", url)
+    )
+    return first(chain(page.meta("og:image:alt", "twitter:image:alt"), page.ld("image.caption"), same), plain)
+
+
+def _same_file(one: str, other: str) -> bool:
+    """Say whether two addresses name the same file, in whatever size or query."""
+    name = urlsplit(one).path.rpartition("/")[2]
+    return len(name) > 4 and name == urlsplit(other).path.rpartition("/")[2]
+
+
+def ai_disclosure(page: Markup, language: str) -> tuple[str, str] | None:
+    """Return what must be told about generative AI, in the page's language, when the page states a source type."""
+    stated = page.ld("image.digitalSourceType", "digitalSourceType")
+
+    def text_of(source_type: str) -> str | None:
+        kind = source_type.rstrip("/").rpartition("/")[2].removesuffix("DigitalSource").lower()
+        texts = _MADE_BY_AI.get(kind, {})
+        return texts.get(language[:2].lower(), texts.get("en"))
+
+    return first(stated, text_of)

@@ -1,0 +1,45 @@
+"""What an article page says, from a saved file or from its address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from share_service.articles.fetch import MAX_BYTES, Fetcher
+from share_service.articles.page import read_page
+from share_service.errors import BadInput
+
+
+def read_source(
+    source: str,
+    *,
+    url: str | None = None,
+    hosts: tuple[str, ...] | None = None,
+    timeout: float = 10.0,
+    fetcher: Fetcher | None = None,
+) -> dict[str, Any]:
+    """Return article JSON and "sources" of the page at ``source``: an http(s) address, or a file.
+
+    ``url`` is where a saved page was read from. ``hosts`` are those that may be fetched (None: any public one).
+
+    Raises:
+        BadInput: the file cannot be read or is too large.
+        FetchRefused: the address was refused or did not answer.
+    """
+    if source.lower().startswith(("http://", "https://")):
+        page = (fetcher or Fetcher(hosts=hosts, timeout=timeout)).fetch(source)
+        reading = read_page(page.body, url=page.url, charset=page.charset, hosts=hosts or ())
+    else:
+        reading = read_page(_file(Path(source)), url=url, hosts=hosts or ())
+    return reading.article | {"sources": reading.sources}
+
+
+def _file(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES["page"] + 1)
+    except OSError as error:
+        raise BadInput(f"The page {path} cannot be read: {error.strerror}.", code="page_unreadable") from error
+    if len(data) > MAX_BYTES["page"]:
+        raise BadInput(f"The page {path} is larger than {MAX_BYTES['page'] // 1_000_000} MB.", code="page_too_large")
+    return data
