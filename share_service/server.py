@@ -10,6 +10,7 @@ import logging
 import os
 import socket
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -62,7 +63,13 @@ class _Form(logging.Formatter):
         for private in ("Invalid request", "Error handling request"):
             if text.startswith(private):
                 text = private
-        line = {"room": "server", "event": text, "level": record.levelname.lower(), "pid": record.process}
+        line = {
+            "room": "server",
+            "event": text,
+            "level": record.levelname.lower(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+            "pid": record.process,
+        }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return str(structlog.processors.JSONRenderer(ensure_ascii=False)(None, "", line))
