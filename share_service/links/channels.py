@@ -54,7 +54,7 @@ def channel_code(name: str, networks: NetworkTable) -> int:
     if name in OWN:
         return OWN[name]
     number = name.removeprefix(_CAMPAIGN_PREFIX)
-    if number != name and number.isascii() and number.isdecimal():
+    if number != name and number.isascii() and number.isdecimal() and len(number) < 10:
         return FIRST_CAMPAIGN + int(number)
     if name not in networks:
         raise BadInput(

@@ -29,14 +29,14 @@ def test_an_alias_is_its_network():
     assert channel_code("twitter", networks) == channel_code("x", networks)
 
 
-@given(st.integers(0, 2**31))
+@given(st.integers(0, 999_999_999))
 def test_a_campaign_link_is_a_channel(number):
     networks = load_networks()
     assert channel_code(f"link-{number}", networks) == FIRST_CAMPAIGN + number
     assert channel_name(FIRST_CAMPAIGN + number, networks) == f"link-{number}"
 
 
-@pytest.mark.parametrize("name", ["", "nowhere", "link-", "link--1", "link-x", "link-²", "COPY"])
+@pytest.mark.parametrize("name", ["", "nowhere", "link-", "link--1", "link-x", "link-²", "link-1234567890", "COPY"])
 def test_what_is_no_channel_is_refused(name):
     with pytest.raises(BadInput) as refused:
         channel_code(name, load_networks())
