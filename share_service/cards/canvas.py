@@ -1,0 +1,136 @@
+"""Canvases: palette indices for a flat card, red, green and blue over a photo.
+
+Both take the same three marks: a filled box, ink through a mask, a picture with transparency.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PIL import Image, ImageChops
+
+from share_service.cards.colour import Rgb, mix
+from share_service.cards.design import Box
+
+# Steps between ground and ink at the edge of a letter. A step is 1/31 of the contrast, at most 8 of
+# 255 levels, so an edge is wrong by at most 4 of 255; more steps make larger files.
+LEVELS = 32
+_TO_LEVEL = [round(coverage * (LEVELS - 1) / 255) for coverage in range(256)]
+
+
+class Canvas(Protocol):
+    """What every step paints on."""
+
+    def fill(self, box: Box, colour: Rgb) -> None:
+        """Fill ``box`` (left, top, right, bottom in pixels)."""
+
+    def ink(self, x: int, y: int, mask: Image.Image, colour: Rgb, ground: Rgb) -> None:
+        """Lay ``colour`` through an L ``mask`` whose corner is at x, y; ``ground`` is what lies there."""
+
+    def stamp(self, x: int, y: int, picture: Image.Image, ground: Rgb) -> None:
+        """Lay an RGBA ``picture`` with its corner at x, y."""
+
+    def picture(self) -> Image.Image:
+        """Return what was painted, in mode RGB."""
+
+
+class PhotoCanvas:
+    """Paints over a picture of mode RGB, in place."""
+
+    def __init__(self, photo: Image.Image) -> None:
+        self.image = photo
+
+    def fill(self, box: Box, colour: Rgb) -> None:
+        """See `Canvas`."""
+        self.image.paste(colour, box)
+
+    def ink(self, x: int, y: int, mask: Image.Image, colour: Rgb, ground: Rgb) -> None:  # noqa: ARG002 - a photo is its own ground
+        """See `Canvas`."""
+        self.image.paste(colour, (x, y), mask)
+
+    def stamp(self, x: int, y: int, picture: Image.Image, ground: Rgb) -> None:  # noqa: ARG002 - as above
+        """See `Canvas`."""
+        self.image.paste(picture, (x, y), picture)
+
+    def picture(self) -> Image.Image:
+        """See `Canvas`."""
+        return self.image
+
+
+class FlatCanvas:
+    """Paints palette indices: each pair of ground and ink has its own row of steps, so nothing is quantised.
+
+    The image has one column more than the card, at its left and always 0: PNG's filter byte of each
+    row, so that the pixels are the file's scanlines as they are.
+    """
+
+    def __init__(self, extent: tuple[int, int], ground: Rgb) -> None:
+        self._indices = Image.new("L", (extent[0] + 1, extent[1]))
+        self._extent = extent
+        self._colours: list[Rgb] = [ground]
+        self._ramps: dict[tuple[Rgb, Rgb], list[int]] = {}
+        self._stamps: list[tuple[int, int, Image.Image, Rgb]] = []
+
+    def fill(self, box: Box, colour: Rgb) -> None:
+        """See `Canvas`."""
+        left, top, right, bottom = box
+        self._indices.paste(self._index(colour), (max(0, left) + 1, top, right + 1, bottom))
+
+    def ink(self, x: int, y: int, mask: Image.Image, colour: Rgb, ground: Rgb) -> None:
+        """See `Canvas`."""
+        box = (x + 1, y, x + 1 + mask.width, y + mask.height)
+        # Indices of a ramp rise with coverage and lie above those of fills: where two letters'
+        # edges share a pixel, the fuller one stays.
+        steps = mask.point(self._ramp(ground, colour))
+        self._indices.paste(ImageChops.lighter(self._indices.crop(box), steps), box)
+
+    def stamp(self, x: int, y: int, picture: Image.Image, ground: Rgb) -> None:
+        """See `Canvas`."""
+        self._stamps.append((x, y, picture, ground))
+
+    def scanlines(self) -> tuple[bytes, list[Rgb]]:
+        """Return PNG's unfiltered 8-bit scanlines and the palette they index."""
+        self._lay_stamps()
+        return self._indices.tobytes(), self._colours
+
+    def picture(self) -> Image.Image:
+        """See `Canvas`."""
+        self._lay_stamps()
+        image = self._indices.crop((1, 0, self._extent[0] + 1, self._extent[1]))
+        image.putpalette([channel for colour in self._colours for channel in colour])
+        return image.convert("RGB")
+
+    def _index(self, colour: Rgb) -> int:
+        if colour not in self._colours:
+            self._colours.append(colour)
+        return self._colours.index(colour)
+
+    def _ramp(self, ground: Rgb, colour: Rgb) -> list[int]:
+        """Return the index for each coverage 0–255 of ``colour`` on ``ground``; 0 where there is none."""
+        if (ground, colour) not in self._ramps:
+            base = len(self._colours) - 1
+            self._colours += [mix(ground, colour, level / (LEVELS - 1)) for level in range(1, LEVELS)]
+            self._ramps[ground, colour] = [base + level if level else 0 for level in _TO_LEVEL]
+        return self._ramps[ground, colour]
+
+    def _lay_stamps(self) -> None:
+        """Reduce all pictures together to the colours the palette has left, and lay them."""
+        if not self._stamps:
+            return
+        strip = Image.new("RGB", (sum(s[2].width for s in self._stamps), max(s[2].height for s in self._stamps)))
+        left = 0
+        for _x, _y, picture, ground in self._stamps:
+            strip.paste(ground, (left, 0, left + picture.width, strip.height))
+            strip.paste(picture, (left, 0), picture)
+            left += picture.width
+        base = len(self._colours)
+        reduced = strip.quantize(256 - base, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        found = reduced.getpalette() or []
+        self._colours += [(found[i], found[i + 1], found[i + 2]) for i in range(0, len(found), 3)]
+        indices = Image.frombytes("L", reduced.size, reduced.tobytes()).point([min(255, base + i) for i in range(256)])
+        left = 0
+        for x, y, picture, _ground in self._stamps:
+            shape = picture.getchannel("A").point([0] + [255] * 255)
+            self._indices.paste(indices.crop((left, 0, left + picture.width, picture.height)), (x + 1, y), shape)
+            left += picture.width
+        self._stamps.clear()

@@ -1,0 +1,149 @@
+"""The studio: one publication's cards, with designs and fonts prepared once per process."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from share_service.articles.article import Article
+from share_service.assets import folder
+from share_service.cards.block import prepare_headline
+from share_service.cards.compose import Scene, compose
+from share_service.cards.design import Design
+from share_service.cards.design_files import load_designs
+from share_service.cards.encode import encode
+from share_service.cards.metadata import Provenance
+from share_service.cards.paint import paint
+from share_service.cards.photo import prepare_photo
+from share_service.cards.size import LANDSCAPE, Size
+from share_service.cards.subject import CardSubject
+from share_service.errors import BadInput, ConfigError, PhotoRefused
+from share_service.logs import get as get_log
+from share_service.site import Site
+
+# Raised with every change that alters a pixel or a byte of some card; a card's URL then changes.
+RENDERER = 1
+
+log = get_log("cards")
+
+
+class Studio:
+    """Draws the cards of one site. Safe to share between threads.
+
+    Raises:
+        ConfigError: a design is wrong, or the site names one that does not exist.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.designs = load_designs()
+        for key, name in (("cards.design", site.cards.design), *site.cards.sections.items()):
+            if name not in self.designs:
+                raise ConfigError(
+                    f"The site's {key} names the design {name!r}: there are {', '.join(self.designs)}.", code="design"
+                )
+        self._version = _renderer_digest()
+
+    def check_design(self, name: str) -> None:
+        """Say whether a design may be asked for by that name.
+
+        Raises:
+            BadInput: `design_unknown`; the sentence lists the names there are.
+        """
+        if name not in self.designs:
+            raise BadInput(f"There is no design {name!r}: use one of {', '.join(self.designs)}.", code="design_unknown")
+
+    def warm(self) -> None:
+        """Draw a card nobody sees, so that a worker's first one is as quick as the next."""
+        article = Article(url="https://example.org/", title="Kiosque : « 10 h 30 », l’œuvre à 5 % — ABCDEFGHIJKLMNOP")
+        self.draw(self.subject(article, None), LANDSCAPE, "png", None)
+
+    def subject(self, article: Article, photo_digest: str | None) -> CardSubject:
+        """Return what the card of ``article`` shows; ``photo_digest`` names the photo it may use, if any."""
+        language = article.language or self.site.language
+        kicker, headline = prepare_headline(article.title, kicker=article.kicker, language=language)
+        photo, colours = article.image, self.site.colours
+        subject = CardSubject(
+            headline=headline,
+            kicker=kicker,
+            authors=article.authors,
+            section=article.section,
+            language=language,
+            credit=photo.credit if photo else None,
+            ai_disclosure=article.ai_disclosure,
+            site_name=self.site.name,
+            site_language=self.site.language,
+            accent=colours.accent,
+            ink=colours.ink,
+            paper=colours.paper,
+            photo_digest=photo_digest,
+            focal=photo.focal if photo else None,
+            design=self._design_name(article),
+        )
+        return self._without_missing_photo(subject) if photo_digest is None else self._without_unused_photo(subject)
+
+    def fingerprint(self, subject: CardSubject, size: Size) -> bytes:
+        """Return 8 bytes that change whenever anything that can be seen on the card changes."""
+        design = self.designs[subject.design]
+        digest = hashlib.blake2b(subject.canonical(), digest_size=8, key=self._version)
+        digest.update(f"{size.name} {design.digest}".encode())
+        if design.photo:
+            digest.update(self.designs[design.photo.fallback].digest.encode())
+        return digest.digest()
+
+    def layout(self, subject: CardSubject, size: Size) -> dict[str, Any]:
+        """Return the drawn lines of the headline as JSON, in pixels of the card, and the other texts by field."""
+        scene = self._scene(subject, size)
+        blocks = {text.text.field: text.to_json() for text in scene.texts}
+        headline = blocks.pop("headline", {"size_px": 0, "box": [0, 0, 0, 0], "direction": "ltr", "lines": []})
+        return {**headline, "kicker": subject.kicker, "design": scene.design.name, "texts": blocks}
+
+    def draw(self, subject: CardSubject, size: Size, fmt: str, photo: bytes | None) -> bytes:
+        """Return the card as a file of ``fmt`` ("jpg", "png" or "webp").
+
+        Same input, same bytes. Without ``photo``, or with one that cannot be used, the card is set in
+        its design's fallback, and the log says why.
+        """
+        ground = self.designs[subject.design].photo
+        if ground and photo is None:
+            subject = subject.without_photo(ground.fallback)
+        elif ground and photo is not None:
+            try:
+                return self._draw_over(photo, subject, size, fmt)
+            except PhotoRefused as refused:
+                log.warning("photo refused", photo=subject.photo_digest, code=refused.code, detail=refused.detail)
+                subject = subject.without_photo(ground.fallback)
+        return encode(paint(self._scene(subject, size), None), fmt, size, Provenance(ai_note=subject.ai_disclosure))
+
+    def _draw_over(self, photo: bytes, subject: CardSubject, size: Size, fmt: str) -> bytes:
+        scene = self._scene(subject, size)
+        ground = scene.design.photo
+        focus = ground.focus if ground else (0.5, 0.5)
+        if scene.mirrored:
+            focus = (1 - focus[0], focus[1])
+        picture = prepare_photo(photo, size.extent, focal=subject.focal, focus=focus, ground=scene.ground)
+        provenance = Provenance(credit=subject.credit, ai_note=subject.ai_disclosure)
+        return encode(paint(scene, picture), fmt, size, provenance)
+
+    def _scene(self, subject: CardSubject, size: Size) -> Scene:
+        return compose(subject, self.designs[subject.design], size)
+
+    def _design_name(self, article: Article) -> str:
+        """Return the article's own design, else its section's, else the site's; one that is gone is no error."""
+        wanted = (article.design, self.site.cards.sections.get(article.section or ""), self.site.cards.design)
+        return next(name for name in wanted if name and name in self.designs)
+
+    def _without_missing_photo(self, subject: CardSubject) -> CardSubject:
+        design: Design = self.designs[subject.design]
+        return subject.without_photo(design.photo.fallback if design.photo else design.name)
+
+    def _without_unused_photo(self, subject: CardSubject) -> CardSubject:
+        return subject if self.designs[subject.design].photo else subject.without_photo(subject.design)
+
+
+def _renderer_digest() -> bytes:
+    """Return 16 bytes that stand for this version of the drawing and for the fonts it draws with."""
+    digest = hashlib.blake2b(f"renderer {RENDERER}".encode(), digest_size=16)
+    for file in sorted(folder("fonts").iterdir()):
+        digest.update(f"{file.name} {file.stat().st_size}".encode())
+    return digest.digest()
