@@ -19,4 +19,5 @@ def of_article(article_id: int) -> Response:
     parts = service()
     get_article(parts.engine, article_id)
     parts.ingester.take_in()
-    return jsonify(article_stats(parts, article_id, request.args.get("from"), request.args.get("to")))
+    span = request.args.get("from"), request.args.get("to")
+    return jsonify(article_stats(parts.engine, article_id, *span, zone=parts.settings.zone, networks=parts.networks))
