@@ -14,12 +14,13 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, current_app, g, redirect, request, session, url_for
+from flask import Flask, Request, current_app, g, redirect, request, session, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from itsdangerous import BadSignature, TimestampSigner
 from itsdangerous.encoding import base64_decode, base64_encode
 from sqlalchemy import Engine
+from werkzeug.wrappers import Response as AnyResponse
 
 from share_service.errors import Forbidden, Gone, NotFound
 from share_service.settings import Settings
@@ -122,7 +123,7 @@ def open_to(role: str | None) -> Callable[[View], View]:
     return mark
 
 
-def admit() -> Response | None:
+def admit() -> AnyResponse | None:
     """Let the current desk request in, or send it to the sign-in page.
 
     Raises:
@@ -132,7 +133,7 @@ def admit() -> Response | None:
     g.editor = current_editor()
     needed = getattr(current_app.view_functions[str(request.endpoint)], "desk_role", "viewer")
     if needed is not None and g.editor is None:
-        return redirect(url_for("desk.sign_in"), 303)  # type: ignore[return-value]  # Flask's own Response
+        return redirect(url_for("desk.sign_in"), 303)
     if needed is not None and not g.editor.may(needed):
         raise Forbidden("Your role may not do this: ask an administrator of the desk.", code="role_too_low")
     csrf.protect()

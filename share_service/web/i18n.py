@@ -6,8 +6,10 @@ what the person chose, else what their browser prefers, else the newsroom's.
 
 from __future__ import annotations
 
+from datetime import datetime
+
+import flask_babel
 from flask import Flask, has_request_context, request, session
-from flask_babel import Babel
 
 from share_service.assets import PACKAGE
 from share_service.settings import Settings
@@ -21,13 +23,20 @@ CHOICE = "lang"
 def init_babel(app: Flask, settings: Settings) -> None:
     """Give ``app`` its languages; dates are told in the newsroom's time zone."""
     fallback = _known(settings.locale) or LOCALES[0]
-    Babel(
+    flask_babel.Babel(
         app,
         default_locale=fallback,
         default_timezone=settings.timezone,
         default_translation_directories=str(TRANSLATIONS),
         locale_selector=lambda: chosen_locale(fallback),
     )
+    app.jinja_env.globals.update(get_locale=flask_babel.get_locale, page_language=page_language)
+
+
+def page_language() -> str:
+    """Return the language that the current page is written in, for its ``lang`` attribute."""
+    locale = flask_babel.get_locale()
+    return LOCALES[0] if locale is None else str(locale.language)
 
 
 def chosen_locale(fallback: str) -> str:
@@ -48,3 +57,31 @@ def remember_choice() -> None:
 def _known(tag: str) -> str | None:
     language = tag.replace("_", "-").partition("-")[0].lower()
     return language if language in LOCALES else None
+
+
+# Flask-Babel has no types: these doors to it have.
+
+
+def gettext(message: str, **values: object) -> str:
+    """Return ``message`` in the current language, with ``values`` in their places."""
+    return str(flask_babel.gettext(message, **values))
+
+
+def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
+    """Return the form for ``number`` in the current language, with ``values`` in their places."""
+    return str(flask_babel.ngettext(singular, plural, number, **values))
+
+
+def decimal(number: float, pattern: str | None = None) -> str:
+    """Return a number as the current language writes it: "1 204", "1,204"."""
+    return str(flask_babel.format_decimal(number, pattern))
+
+
+def percent(share: float) -> str:
+    """Return a share as the current language writes it: "38 %", "38%"."""
+    return str(flask_babel.format_percent(share))
+
+
+def moment(at: datetime, pattern: str) -> str:
+    """Return a moment on the newsroom's clock, by a CLDR pattern in the current language."""
+    return str(flask_babel.format_datetime(at, pattern))

@@ -1,1 +1,78 @@
-"""The editors' pages."""
+"""The editors' pages: one file a page, one blueprint, one set of headers."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response as AnyResponse
+
+from share_service.errors import ServiceError
+from share_service.web import auth
+from share_service.web.context import service
+from share_service.web.desk import article, now, signin
+from share_service.web.desk.blueprint import blueprint
+from share_service.web.desk.moments import full_moment, short_moment
+from share_service.web.desk.urls import here
+from share_service.web.i18n import gettext as _
+from share_service.web.i18n import remember_choice
+
+__all__ = ["blueprint", "init_desk"]
+
+# Nothing inline, nothing from elsewhere, in nobody's frame. The forms' protection reads the referrer
+# on https, so the desk says where it comes from to itself and to nobody else.
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+PAGES = (article, now, signin)
+
+
+def init_desk(app: Flask) -> None:
+    """Open the desk in ``app``."""
+    auth.init_auth(app, service(app).settings)
+    app.register_blueprint(blueprint)
+    app.after_request(_protect)
+
+
+@blueprint.before_request
+def _admit() -> AnyResponse | None:
+    remember_choice()
+    return auth.admit()
+
+
+@blueprint.errorhandler(ServiceError)
+def _refused(error: ServiceError) -> tuple[str, int]:
+    return render_template("desk/problem.html", detail=error.detail, status=error.status), error.status
+
+
+@blueprint.errorhandler(CSRFError)
+def _stale_form(_error: CSRFError) -> tuple[str, int]:
+    detail = _("This form was open for too long. Go back, reload the page and send it again.")
+    return render_template("desk/problem.html", detail=detail, status=400), 400
+
+
+def _protect(response: Response) -> Response:
+    if request.path == auth.DESK or request.path.startswith(f"{auth.DESK}/"):
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+@blueprint.context_processor
+def _page_context() -> dict[str, object]:
+    return {
+        "editor": g.get("editor"),
+        "site": service().site,
+        "here": here,
+        "short_moment": short_moment,
+        "full_moment": full_moment,
+    }

@@ -1,0 +1,55 @@
+"""Coming in by a one-time link, and going out."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Response, g, make_response, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from share_service.errors import ServiceError
+from share_service.links.visitor import Visitor
+from share_service.web import auth
+from share_service.web.desk.blueprint import blueprint
+from share_service.web.visits import current_visitor
+
+
+@blueprint.get("/signin")
+@auth.open_to(None)
+def sign_in() -> AnyResponse | str:
+    """Tell how to get a sign-in link; whoever is in already goes on to the desk."""
+    if g.editor is not None:
+        return redirect(url_for("desk.now"), HTTPStatus.SEE_OTHER)
+    return render_template("desk/signin.html", left="left" in request.args)
+
+
+@blueprint.get("/enter/<token>")
+@auth.open_to(None)
+def enter(token: str) -> AnyResponse:
+    """Sign in the person who follows a one-time link. Machines that look at it do not use it up."""
+    visitor = current_visitor()
+    if visitor is not Visitor.READER:
+        return _not_a_person(visitor)
+    try:
+        auth.enter(token)
+    except ServiceError as error:
+        if g.editor is not None:  # pressed twice
+            return redirect(url_for("desk.now"), HTTPStatus.SEE_OTHER)
+        return Response(render_template("desk/link_gone.html"), error.status)
+    return redirect(url_for("desk.now"), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/signout")
+@auth.open_to(None)
+def sign_out() -> AnyResponse:
+    """End the session."""
+    session.clear()
+    return redirect(url_for("desk.sign_in", left=1), HTTPStatus.SEE_OTHER)
+
+
+def _not_a_person(visitor: Visitor) -> Response:
+    response = make_response(render_template("desk/link_waits.html"))
+    if visitor is Visitor.PREFETCH:
+        # A browser may show a prefetched answer instead of asking again; after a 503 it asks again.
+        response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    return response
