@@ -56,6 +56,8 @@ def _prepared(file: Path, design: str | None) -> tuple[Studio, CardSubject, byte
         article = article.model_copy(update={"design": design})
     settings = load()
     studio = Studio(load_site(settings.site_file))
+    if article.design:
+        studio.check_design(article.design)
     photo = _photo(article, Fetcher(timeout=settings.fetch_timeout))
     return studio, studio.subject(article, "-" if photo else None), photo
 

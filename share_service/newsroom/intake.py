@@ -36,6 +36,8 @@ def take_in(service: Service, data: object, *, allow_paths: bool = False) -> tup
         data = _read_from_page(service, data["url"])
     article = parse_article(data)
     _check_host(service, article.url)
+    if article.design:
+        service.studio.check_design(article.design)
     known = find_article(service.engine, article.url)
     photo = _photo_state(service, article, known, allow_paths=allow_paths)
     stored, created = save_article(service.engine, article, photo)
