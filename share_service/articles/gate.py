@@ -33,11 +33,13 @@ _NARROWED = {
     "192.31.196.0/24": Reach.DENIED,
     "192.52.193.0/24": Reach.DENIED,
     "192.175.48.0/24": Reach.DENIED,
+    "2001:4:112::/48": Reach.DENIED,
+    "2620:4f:8000::/48": Reach.DENIED,
 }
 # A name whose last label is a number is an IPv4 address in disguise (WHATWG URL, "ends in a number").
 _NUMBER = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)$")
 _STRICT_IPV4 = re.compile(r"(?:(?:0|[1-9][0-9]{0,2})(?:\.(?!$)|$)){4}")
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 # Names that never leave a machine or a network (RFC 6761, RFC 6762, RFC 8375, RFC 9476, ICANN 2024).
 _LOCAL = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "alt", "onion")
 MAX_HOST = 253
@@ -66,15 +68,24 @@ def normal_url(url: str) -> str:
         FetchRefused: it is no http(s) URL with a public host name or address, port 80 or 443 and no user name.
     """
     try:
-        normal = canonical_url(url)
+        parts = urlsplit(canonical_url(url))
+        bracketed = "[" in urlsplit(url).netloc
     except ValueError as error:
-        code = "fetch_scheme" if "http or https" in str(error) else "fetch_url"
-        raise refuse(code, f"The address cannot be fetched: it {error}.") from error
-    _check_name(urlsplit(normal).hostname or "")
-    parts = urlsplit(normal)
+        raise _no_url(str(error)) from error
+    host = parts.hostname or ""
+    if bracketed != (":" in host):
+        raise _no_url("has brackets around something that is no IPv6 address")
+    _check_name(host)
     path = quote(parts.path, safe="%/:@!$&'()*+,;=~")
     query = quote(parts.query, safe="%/:@!$&'()*+,;=~?[]")
     return parts._replace(path=path, query=query).geturl()
+
+
+def _no_url(why: str) -> FetchRefused:
+    code = "fetch_scheme" if "http or https" in why else "fetch_url"
+    # Our own reasons read on from "it"; the standard library's do not.
+    why = why if why.startswith(("must ", "has ")) else "is not a URL"
+    return refuse(code, f"The address cannot be fetched: it {why}.")
 
 
 def _check_name(host: str) -> None:
@@ -104,3 +115,12 @@ def target_of(url: str, hosts: tuple[str, ...] | None) -> Target:
         return POLICY.check_url(url)
     except BlockedURLError as error:
         raise refuse("fetch_private_address", "The address is not a public one.") from error
+
+
+def is_public(url: str) -> bool:
+    """Say whether ``url`` could be fetched from any public host, as far as can be said without asking for its address."""
+    try:
+        target_of(normal_url(url), None)
+    except FetchRefused:
+        return False
+    return True

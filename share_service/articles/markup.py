@@ -134,12 +134,14 @@ def _parse(html: bytes | str, charset: str | None) -> turbohtml.Document:
     if label and not (label.startswith("utf-16") and b"<" in html[:200] and b"\x00" not in html[:200]):
         with suppress(LookupError):
             return turbohtml.parse(html, encoding=label, positions=False)
-    return turbohtml.parse(html, detect_encoding=True, positions=False)
+    # A NUL shows as U+FFFD; only UTF-16, known by its first bytes, has them for a reason.
+    cleaned = html if html[:2] in (b"\xff\xfe", b"\xfe\xff") else html.replace(b"\x00", b"")
+    return turbohtml.parse(cleaned, detect_encoding=True, positions=False)
 
 
 def plain(text: str) -> str:
-    """Return ``text`` as one clean line, without a pair of inline tags that somebody left in it."""
-    return clean_text(_INLINE.sub(r"\2", text))
+    """Return ``text`` as one clean line, without inline tags that somebody left in it or what could not be decoded."""
+    return clean_text(_INLINE.sub(r"\2", text).replace("\ufffd", ""))
 
 
 _INLINE = re.compile(r"<(i|em|b|strong|span|u|sup|sub|p|a)(?:\s[^<>]*)?>([^<>]*)</\1>", re.IGNORECASE)

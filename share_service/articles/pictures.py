@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from share_service.articles.article import MAX_LABEL, MAX_TEXT
+from share_service.articles.gate import is_public
 from share_service.articles.markup import Candidate, Markup, plain
 from share_service.articles.picker import first
 
@@ -31,7 +32,7 @@ def picture(page: Markup, url: str) -> tuple[dict[str, Any], str] | None:
 
     def absolute(text: str) -> str | None:
         address = page.absolute(text, url)
-        return None if address is None or _NO_PICTURE.search(urlsplit(address).path) else address
+        return address if address and _usable(address, url) else None
 
     found = first(_addresses(page), absolute)
     if found is None:
@@ -43,6 +44,12 @@ def picture(page: Markup, url: str) -> tuple[dict[str, Any], str] | None:
     )
     image |= {name: value[0][:limit] for name, value, limit in details if value}
     return image, found[1]
+
+
+def _usable(address: str, url: str) -> bool:
+    """Say whether a picture may lie there: no film or drawing by its name, and a public host or the page's own."""
+    parts = urlsplit(address)
+    return not _NO_PICTURE.search(parts.path) and (parts.hostname == urlsplit(url).hostname or is_public(address))
 
 
 def _addresses(page: Markup) -> Iterator[Candidate]:

@@ -36,6 +36,7 @@ class Deadline:
         self._end = time.monotonic() + seconds
         self._lock = threading.Lock()
         self._held: list[socket.socket] = []
+        self._over = False
         self._timer = threading.Timer(seconds, self._cut)
         self._timer.daemon = True
 
@@ -60,6 +61,9 @@ class Deadline:
     def hold(self, sock: socket.socket) -> None:
         """Cut this connection at the deadline, also below TLS: a byte a second trips no read timeout."""
         with self._lock:
+            if self._over:
+                sock.close()
+                raise TimeoutError
             self._held.append(sock.dup())
 
     def run(self, work: Callable[[], T]) -> T:
@@ -84,6 +88,7 @@ class Deadline:
 
     def _cut(self) -> None:
         with self._lock:
+            self._over = True
             for sock in self._held:
                 with suppress(OSError):
                     sock.shutdown(socket.SHUT_RDWR)
