@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,8 +17,8 @@ from share_service.store.articles import StoredArticle, get_articles, latest_art
 
 Reason = Literal["trending", "latest"]
 
-# Fewer events than this are chance, not a trend.
-ENOUGH_EVENTS = 5
+# Fewer than this are chance, not a trend.
+ENOUGH_CLICKS = 5
 PER_SECTION = 2
 # How far down the lists to look for articles of other sections.
 LOOK_AT = 100
@@ -80,18 +79,17 @@ class MoreList:
 def more_content(service: Service, *, limit: int, language: str | None, current: int | None = None) -> MoreList:
     """Return up to ``limit`` articles in ``language`` (None: in any), without the one with the id ``current``.
 
-    Trending ones come first, then the latest: all are the latest while readers have done too little
-    to speak of a trend. At most two are of one section.
+    Trending ones come first, then the latest: all are the latest while readers have followed too
+    few links to speak of a trend. At most two are of one section.
     """
     engine = service.engine
-    trends = [trend for trend in trending(engine, time.time())[:LOOK_AT] if trend.article != current]
+    trends = trending(engine, LOOK_AT)
     known = get_articles(engine, [trend.article for trend in trends])
-    trends = [
-        trend
-        for trend in trends
-        if trend.article in known and language in (None, known[trend.article].article.language)
-    ]
-    source: Reason = "trending" if sum(trend.events for trend in trends) >= ENOUGH_EVENTS else "latest"
+    known = {
+        key: stored for key, stored in known.items() if key != current and language in (None, stored.article.language)
+    }
+    trends = [trend for trend in trends if trend.article in known]
+    source: Reason = "trending" if sum(trend.clicks for trend in trends) >= ENOUGH_CLICKS else "latest"
     moving = [known[trend.article] for trend in trends] if source == "trending" else []
     latest = latest_articles(engine, LOOK_AT, language=language, but=current)
     reasons: dict[int, Reason] = {stored.id: "trending" for stored in moving}

@@ -30,7 +30,7 @@ MAX_BODY = 512
 FIELDS = frozenset(("token", "event"))
 
 
-@blueprint.post("/events")
+@blueprint.post("/events", provide_automatic_options=False)
 def event() -> Response:
     """Record one press or copy."""
     parts = service()

@@ -21,7 +21,7 @@ log = get_log("web")
 
 PROBLEM_TYPE = "application/problem+json"
 # Surfaces that programs speak to: they get JSON whatever they accept.
-PROGRAM_PATHS = ("/api/", "/events", "/oembed", "/livez", "/readyz", "/metrics")
+PROGRAM_PATHS = ("/api/", "/buttons", "/more", "/events", "/oembed", "/livez", "/readyz", "/metrics")
 
 
 def init_problems(app: Flask) -> None:
