@@ -31,4 +31,5 @@ def setup(level: str = "info", *, json: bool = True) -> None:
 
 def get(name: str) -> Any:
     """Return the logger of one room, bound to its name."""
-    return structlog.get_logger().bind(room=name)
+    # Not bound here: a logger takes the form that was set up when it is first bound, and rooms ask when imported.
+    return structlog.get_logger(room=name)
