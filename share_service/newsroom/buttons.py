@@ -93,20 +93,21 @@ def button_row(
 
 
 def words_for(wishes: Iterable[str | None]) -> tuple[str, Words]:
-    """Return the first language of ``wishes`` that the buttons speak, and its words; English when they speak none.
+    """Return the first language of ``wishes`` that the buttons speak, and its words; English when they speak none."""
+    tag = next((tag for tag in map(spoken, wishes) if tag is not None), "en")
+    return tag, all_words()[tag]
 
-    A tag is looked up whole, then by its first part: ``pt-BR`` has words of its own, ``fr-CA`` those of ``fr``
-    (RFC 4647 §3.4, lookup).
+
+def spoken(wish: str | None) -> str | None:
+    """Return the tag of the words that serve a reader of ``wish``, or None when the buttons do not speak it.
+
+    A tag is looked up whole, then without its last parts: ``pt-BR`` has words of its own, ``fr-CA``
+    those of ``fr`` (RFC 4647 §3.4, lookup).
     """
-    known = all_words()
-    tags = {tag.lower(): tag for tag in known}
-    for wish in wishes:
-        parts = (wish or "").lower().replace("_", "-").split("-")
-        for length in range(len(parts), 0, -1):
-            tag = tags.get("-".join(parts[:length]))
-            if tag is not None:
-                return tag, known[tag]
-    return "en", known["en"]
+    tags = {tag.lower(): tag for tag in all_words()}
+    parts = (wish or "").lower().replace("_", "-").split("-")
+    found = (tags.get("-".join(parts[:length])) for length in range(len(parts), 0, -1))
+    return next((tag for tag in found if tag is not None), None)
 
 
 @lru_cache(maxsize=1)

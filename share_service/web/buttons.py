@@ -6,32 +6,100 @@ nobody: it is the same for every reader, so any cache may keep it.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+import time
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from flask import Blueprint, Flask, Response, current_app, render_template, request
 from markupsafe import Markup
 
-from share_service.newsroom.buttons import button_row
-from share_service.newsroom.parts import Service
-from share_service.store.articles import StoredArticle, get_article
+from share_service.newsroom.buttons import button_row, spoken
+from share_service.store.articles import get_article
 from share_service.web.cards import known_or_read
 from share_service.web.context import service
 
+if TYPE_CHECKING:
+    from flask.blueprints import BlueprintSetupState
+
+    from share_service.newsroom.parts import Service
+
 blueprint = Blueprint("buttons", __name__)
 
-CACHING = "public, max-age=60, stale-while-revalidate=600"
+EXTENSION = "share-buttons"
+DEFAULT_THEME = "icon-text"
+FRESH_SECONDS = 60
+CACHING = f"public, max-age={FRESH_SECONDS}, stale-while-revalidate=600"
+# About 12 KB each.
+KEPT = 512
+MAX_LANGUAGE_TAG = 40
+
+
+class Fragment(NamedTuple):
+    """A rendered fragment and its entity tag."""
+
+    html: Markup
+    etag: str
+
+
+class Fragments:
+    """The fragments rendered last, for one process: until an article changes, and for a minute at most."""
+
+    def __init__(self, parts: Service) -> None:
+        self._parts = parts
+        self._kept = lru_cache(maxsize=KEPT)(self._render)
+
+    def get(self, subject: str | int, theme: str, lang: str | None) -> Fragment:
+        """Return the buttons of the article at a URL, or with an id, in ``lang`` where the buttons speak it.
+
+        Raises:
+            BadInput: no article of our hosts is at that URL, or there is no such theme.
+            FetchRefused: the article's page could not be read.
+            NotFound: there is no article with that id.
+        """
+        # Articles can change on another machine without this one's generation; then the minute tells.
+        moment = (self._parts.changes.generation(), int(time.time() // FRESH_SECONDS))
+        return self._kept(subject, theme, spoken((lang or "")[:MAX_LANGUAGE_TAG]), moment)
+
+    def _render(self, subject: str | int, theme: str, lang: str | None, _moment: tuple[int, int]) -> Fragment:
+        parts = self._parts
+        stored = get_article(parts.engine, subject) if isinstance(subject, int) else known_or_read(parts, subject)
+        row = button_row(parts, stored, theme=theme, lang=lang)
+        signed = parts.site.buttons.share_url == "signed"
+        html = render_template(
+            "share/buttons.html",
+            row=row,
+            events=f"{parts.settings.public_url}/events",
+            copy_link=row.copy.href if signed else stored.article.url,
+            native_link=row.native.href if signed else stored.article.url,
+        )
+        # Rendered with autoescape.
+        return Fragment(Markup(html), blake2b(html.encode(), digest_size=8).hexdigest())  # noqa: S704 - see above
+
+
+@blueprint.record_once
+def _prepare(state: BlueprintSetupState) -> None:
+    app = cast("Flask", state.app)
+    app.extensions[EXTENSION] = Fragments(service(app))
+
+
+def fragments() -> Fragments:
+    """Return the fragments of the running app."""
+    found = current_app.extensions[EXTENSION]
+    assert isinstance(found, Fragments)
+    return found
 
 
 @blueprint.get("/buttons")
 def buttons_of_url() -> Response:
     """Answer the buttons of the article at ``?url=``; an unknown one of our hosts is read first."""
-    parts = service()
-    return _answer(parts, known_or_read(parts, request.args.get("url", "")))
+    return _answer(request.args.get("url", ""))
 
 
-@blueprint.get("/buttons/<int:article_id>")
+@blueprint.get("/buttons/<int(max=2147483647):article_id>")
 def buttons_of_article(article_id: int) -> Response:
     """Answer the buttons of the article with that id."""
-    parts = service()
-    return _answer(parts, get_article(parts.engine, article_id))
+    return _answer(article_id)
 
 
 @blueprint.after_request
@@ -43,41 +111,21 @@ def _open_to_all(answer: Response) -> Response:
 
 
 @blueprint.app_template_global("share_buttons")
-def share_buttons(article_url: str, *, theme: str = "icon-text", lang: str | None = None) -> Markup:
+def share_buttons(article_url: str, *, theme: str = DEFAULT_THEME, lang: str | None = None) -> Markup:
     """Return the fragment for a page of this very app (the demo newsroom): what a server include would insert.
 
     Raises:
-        BadInput: no article of our hosts is at ``article_url``.
+        BadInput: no article of our hosts is at ``article_url``, or there is no such theme.
         FetchRefused: its page could not be read.
     """
-    parts = service()
-    return fragment(parts, known_or_read(parts, article_url), theme=theme, lang=lang)
+    return fragments().get(article_url, theme, lang).html
 
 
-def fragment(parts: Service, stored: StoredArticle, *, theme: str, lang: str | None) -> Markup:
-    """Return the buttons of an article as HTML.
-
-    Raises:
-        BadInput: there is no such theme.
-    """
-    row = button_row(parts, stored, theme=theme, lang=lang)
-    signed = parts.site.buttons.share_url == "signed"
-    html = render_template(
-        "share/buttons.html",
-        row=row,
-        events=f"{parts.settings.public_url}/events",
-        copy_link=row.copy.href if signed else stored.article.url,
-        native_link=row.native.href if signed else stored.article.url,
-    )
-    return Markup(html)  # noqa: S704 - rendered with autoescape
-
-
-def _answer(parts: Service, stored: StoredArticle) -> Response:
-    theme = request.args.get("theme", "icon-text")
-    html = fragment(parts, stored, theme=theme, lang=request.args.get("lang"))
-    answer = Response(html, content_type="text/html; charset=utf-8")
+def _answer(subject: str | int) -> Response:
+    found = fragments().get(subject, request.args.get("theme", DEFAULT_THEME), request.args.get("lang"))
+    answer = Response(found.html, content_type="text/html; charset=utf-8")
     answer.headers["Cache-Control"] = CACHING
     answer.headers["X-Robots-Tag"] = "noindex"
-    answer.add_etag()
+    answer.set_etag(found.etag)
     answer.make_conditional(request)
     return answer

@@ -56,7 +56,7 @@ def _open_to_all(answer: Response) -> Response:
     return answer
 
 
-@blueprint.app_template_global("more_articles")
+@blueprint.app_template_global("more_content")
 def more_articles(article_url: str, *, limit: int = DEFAULT_LIMIT, lang: str | None = None) -> Markup:
     """Return the fragment for a page of this very app (the demo newsroom): what a server include would insert.
 

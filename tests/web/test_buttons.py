@@ -149,8 +149,15 @@ def test_only_articles_of_our_hosts_have_buttons(client, url):
     assert answer.mimetype == "application/problem+json"
 
 
+def test_a_changed_article_shows_at_once(client, parts, stored):
+    assert TITLE in element(fragment(client), "[data-title]").attrs["data-title"]
+    take_in(parts, {"url": URL, "title": "Un autre titre"})
+    assert element(fragment(client), "[data-title]").attrs["data-title"] == "Un autre titre"
+
+
 def test_an_unknown_id_is_not_found(client):
     assert client.get("/buttons/4711").status_code == 404
+    assert client.get("/buttons/" + "9" * 40).status_code == 404
 
 
 def test_the_same_fragment_is_at_the_articles_id(client, stored):
