@@ -109,7 +109,7 @@ def target_of(url: str, hosts: tuple[str, ...] | None) -> Target:
             "fetch_host_not_allowed",
             f"Pages of {urlsplit(url).hostname} are not read here: add it to SHARE_ARTICLE_HOSTS.",
         )
-    if (urlsplit(url).port or 80) not in POLICY.allowed_ports | {443}:
+    if urlsplit(url).port not in POLICY.allowed_ports | {None}:
         raise refuse("fetch_port", "Only the ports 80 and 443 are fetched from.")
     try:
         return POLICY.check_url(url)

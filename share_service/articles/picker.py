@@ -90,7 +90,14 @@ def _stated_authors(page: Markup) -> Iterator[Candidate]:
     yield from _together(page.ld("author"))
     yield from _together(page.ld("creator"))
     yield from page.meta(
-        "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author"
+        "dc:creator",
+        "dcterms:creator",
+        "author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "dcterms.creator",
+        "article:author",
     )
     yield from page.meta("og:article:author", "byl", "article.author", "citation_author")
 

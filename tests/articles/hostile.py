@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import threading
 import time
 import zlib
@@ -49,6 +50,18 @@ def _forever(first: bytes) -> Iterator[bytes]:
         yield b"x" * 65_536
 
 
+def _repeat(data: bytes) -> Iterator[bytes]:
+    for _ in range(DRIP_SECONDS * 10):
+        time.sleep(0.1)
+        yield data
+
+
+def _silence() -> Iterator[bytes]:
+    for _ in range(DRIP_SECONDS * 10):
+        time.sleep(0.1)
+        yield b""
+
+
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 BEHAVIOURS: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
     "/ok": answer,
@@ -87,7 +100,7 @@ BEHAVIOURS: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
     "/drip-headers": lambda: _drip(HEAD + b"X-Slow: "),
     "/drip-body": lambda: _drip(HEAD + b"\r\n"),
     "/drip-declared": lambda: _drip(HEAD + b"Content-Length: 100000\r\n\r\n"),
-    "/silent": lambda: _silence(),
+    "/silent": _silence,
     "/loop": lambda: redirect("/loop"),
     "/nowhere": lambda: answer(b"", status="302 Found"),
     "/cookie": lambda: answer(b"", status="302 Found", headers="Location: /seen\r\nSet-Cookie: a=b; Path=/\r\n"),
@@ -95,23 +108,12 @@ BEHAVIOURS: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
 }
 
 
-def _repeat(data: bytes) -> Iterator[bytes]:
-    for _ in range(DRIP_SECONDS * 10):
-        time.sleep(0.1)
-        yield data
-
-
-def _silence() -> Iterator[bytes]:
-    for _ in range(DRIP_SECONDS * 10):
-        time.sleep(0.1)
-        yield b""
-
-
 class HostileServer:
     """Serves `BEHAVIOURS` on a free port of the loopback, one thread per connection, and remembers the requests."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[str] = []
+        self._tls = tls
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self._stopped = threading.Event()
@@ -129,8 +131,8 @@ class HostileServer:
                 return
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
-    def _serve(self, connection: socket.socket) -> None:
-        with connection, suppress(OSError):
+    def _serve(self, accepted: socket.socket) -> None:
+        with suppress(OSError), self._secured(accepted) as connection:
             connection.settimeout(5)
             received = b""
             while b"\r\n\r\n" not in received and len(received) < 65_536:
@@ -142,6 +144,9 @@ class HostileServer:
                 if self._stopped.is_set():
                     return
                 connection.sendall(part)
+
+    def _secured(self, connection: socket.socket) -> socket.socket:
+        return self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
 
     def _reply(self, target: str) -> bytes | Iterator[bytes]:
         path, query = urlsplit(target).path, parse_qs(urlsplit(target).query)
@@ -162,7 +167,7 @@ class Internet:
         self.connected: list[str] = []
         self.asked: list[str] = []
 
-    def resolve(self, host, port, family=0, type=0, proto=0, flags=0):  # noqa: A002 - the shape of getaddrinfo
+    def resolve(self, host, port, *_families, **_hints):
         self.asked.append(host)
         answers = self._names.get(host.rstrip("."))
         if answers is None:
@@ -187,13 +192,13 @@ def _row(address: str, port: int):
 
 
 @contextmanager
-def running() -> Iterator[HostileServer]:
-    server = HostileServer()
+def running(tls: ssl.SSLContext | None = None) -> Iterator[HostileServer]:
+    server = HostileServer(tls)
     try:
         yield server
     finally:
         server.stop()
 
 
-def fetcher(net: Internet, **options) -> Fetcher:
-    return Fetcher(wire=Wire(resolver=net.resolve, connector=net.connect), **({"timeout": 5.0} | options))
+def fetcher(net: Internet, *, tls: ssl.SSLContext | None = None, **options) -> Fetcher:
+    return Fetcher(wire=Wire(resolver=net.resolve, connector=net.connect, tls=tls), **({"timeout": 5.0} | options))
