@@ -1,0 +1,68 @@
+"""Maintenant: the sentence, the four numbers, and the articles that move."""
+
+from share_service.links.channels import COPY
+from share_service.stats.events import Kind
+
+FACEBOOK = 10
+
+
+def test_an_empty_desk_says_how_the_first_article_comes(editor, parts):
+    page = editor.get("/desk/").text
+    assert "Aucun lecteur n’est venu par un lien partagé depuis minuit." in page
+    assert f"{parts.settings.public_url}/card?url=" in page
+    assert "share-buttons" in page
+
+
+def test_an_article_without_clicks_is_listed_to_be_shared(editor, stored):
+    page = editor.get("/desk/").text
+    assert "Aucun lien partagé n’a encore été suivi aujourd’hui." in page
+    assert f'href="/desk/articles/{stored.id}"' in page
+
+
+def test_a_click_is_there_at_the_next_reload(editor, stored, happened):
+    assert "1 clic depuis minuit" not in editor.get("/desk/").text
+    happened(Kind.CLICK, FACEBOOK)
+    page = editor.get("/desk/").text
+    assert "1 clic depuis minuit" in page
+    assert "pas encore d’autre" in page
+    assert "tous par Facebook" in page
+
+
+def test_the_moving_article_shows_its_card_and_its_strongest_network(editor, parts, stored, happened):
+    happened(Kind.CLICK, FACEBOOK, 12)
+    happened(Kind.CLICK, COPY, 3)
+    page = editor.get("/desk/").text
+    assert 'src="/cards/' in page
+    assert "par Facebook" in page
+    assert "plus de la moitié par Facebook" in page
+    assert 'class="spark"' in page
+
+
+def test_the_same_weekday_is_compared_with_when_there_is_one(editor, happened):
+    week = 7 * 86400
+    happened(Kind.CLICK, FACEBOOK, 20, ago=week)
+    happened(Kind.CLICK, FACEBOOK, 40)
+    page = editor.get("/desk/").text
+    assert "dernier à cette heure" in page
+
+
+def test_titles_are_text_whatever_they_hold(editor, stored, happened):
+    happened(Kind.CLICK, FACEBOOK)
+    page = editor.get("/desk/").text
+    assert "<b>revient" not in page
+    assert "&lt;b&gt;revient" in page
+
+
+def test_english_is_one_press_away_and_is_remembered(editor):
+    assert "No reader has come" in editor.get("/desk/?lang=en").text
+    assert "No reader has come" in editor.get("/desk/").text
+    assert "Aucun lecteur" in editor.get("/desk/?lang=fr").text
+
+
+def test_nothing_is_inline(editor, stored, happened):
+    happened(Kind.CLICK, FACEBOOK)
+    for path in ("/desk/", f"/desk/articles/{stored.id}", "/desk/signin"):
+        page = editor.get(path, follow_redirects=True).text
+        assert " style=" not in page
+        assert "<style" not in page
+        assert page.count("<script") == page.count('<script type="module" src=')
