@@ -47,7 +47,7 @@ def test_two_workers_are_ready_and_log_no_address(live_server):
         "status": "ok",
         "checks": {"store": "ok", "cards": "ok", "spool": "ok"},
     }
-    assert len(live_server.workers()) == 2
+    assert _eventually(lambda: len(live_server.workers()) == 2)
     with socket.create_connection(("127.0.0.1", live_server.port)) as rude:
         rude.sendall(b"NOT HTTP AT ALL\r\n\r\n")
         rude.recv(1000)
