@@ -7,6 +7,7 @@ percent-encoded, nothing left safe) and RFC 6068 for ``mailto:``; HTML-escaping 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,7 @@ from share_service.errors import BadInput, ConfigError
 from share_service.links.text import MEASURES, cut, tidy
 
 DATA = PACKAGE / "data" / "networks.json"
+_LINE_BREAKS = re.compile(r"[\r\n\t]")
 # How a placeholder that carries title and URL joins them.
 _JOINS = {"title_space_url": " ", "title_nl_url": "\n\n", "title_crlf_url": "\r\n\r\n"}
 
@@ -103,7 +105,9 @@ class Networks:
         """
         for key in keys:
             if key in self._dead:
-                raise ConfigError(f"The network {key!r} cannot be shared to any more: {self._dead[key]}.", code="network_dead")
+                raise ConfigError(
+                    f"The network {key!r} cannot be shared to any more: {self._dead[key]}.", code="network_dead"
+                )
 
     def href(
         self,
@@ -125,7 +129,7 @@ class Networks:
         """
         network = self[key]
         via = tidy(x_account or "").lstrip("@")
-        values = {"url": _one_word(url), "image": _one_word(image or ""), "via": via, "app_id": tidy(app_id or "")}
+        values = {"url": _address(url), "image": _address(image or ""), "via": via, "app_id": tidy(app_id or "")}
         if any(not values.get(need) for need in network.needs):
             return None
         values["title"] = network.title_for(tidy(title), values["url"], via if "{via}" in network.template else "")
@@ -181,8 +185,8 @@ def _index(networks: Iterable[Network]) -> dict[str, Network]:
     return by_name
 
 
-def _one_word(url: str) -> str:
-    return "".join(tidy(url).split())
+def _address(url: str) -> str:
+    return tidy(_LINE_BREAKS.sub("", url))
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:

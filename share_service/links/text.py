@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate
 
 from icu4py.breakers import CharacterBreaker, LineBreaker
 
@@ -59,9 +60,13 @@ def _longest(text: str, ends: list[int], limit: int, measure: Callable[[str], in
 
 
 def _word_ends(text: str) -> list[int]:
-    ends = (end for _, end in LineBreaker(text, "und").segments())
-    return [end for end in ends if text[end - 1] not in _JOINERS]
+    return [end for end in _ends(LineBreaker(text, "und")) if text[end - 1] not in _JOINERS]
 
 
 def _grapheme_ends(text: str) -> list[int]:
-    return [end for _, end in CharacterBreaker(text, "und").segments()]
+    return _ends(CharacterBreaker(text, "und"))
+
+
+def _ends(pieces: Iterable[str]) -> list[int]:
+    """Return where each piece ends. (The breaker's own offsets count UTF-16 units.)"""
+    return list(accumulate(map(len, pieces)))
