@@ -11,7 +11,7 @@ from PIL import Image
 
 from share_service.cards.block import Block, TextStyle, set_block
 from share_service.cards.colour import Rgb
-from share_service.cards.design import Box, Design, Stack, Text
+from share_service.cards.design import Box, Design, Panel, Stack, Text
 from share_service.cards.shape import base_level
 from share_service.cards.size import Size
 from share_service.cards.subject import CardSubject
@@ -22,6 +22,8 @@ from share_service.site import Colours
 _CAP = 0.7
 _DESCENT = 0.22
 _LABEL_DESCENT = 0.06
+# How lines end where a place holds a text without harm.
+_WHOLE = frozenset(("space", "ideographic", "phrase", "end"))
 
 
 class Fill(NamedTuple):
@@ -172,10 +174,10 @@ class _Composer:
 
     def place(self, stack: Stack, texts: tuple[Text, ...]) -> None:
         ground = self.palette[stack.panel.colour] if stack.panel else self.palette[self.design.ground]
-        for name in stack.boxes:
-            box = self.above(stack, self.box(name))
-            blocks = self.set_texts(stack, texts, box)
-            if all(line.break_ in ("space", "ideographic", "phrase", "end") for b in blocks for line in b.lines):
+        for place in stack.places:
+            box = self.clear(stack, self.box(place.box))
+            blocks = self.set_texts(texts, place.side, box)
+            if all(_is_whole(block, self.subject.text(text.field)) for text, block in zip(texts, blocks, strict=True)):
                 break
         found = [
             SetText(text, block, self.palette[text.colour], self.palette[text.label.colour] if text.label else ground)
@@ -187,12 +189,22 @@ class _Composer:
             self.placed[stack.name] = placed
             self.fills += self.behind(placed)
 
-    def above(self, stack: Stack, box: Box) -> Box:
-        """Return ``box`` ending above the stacks that it must not cover."""
-        tops = [self.placed[name].bounds[1] - stack.gap for name in stack.above if name in self.placed]
-        return box[0], box[1], box[2], max(box[1] + 1, min([box[3], *tops]))
+    def clear(self, stack: Stack, box: Box) -> Box:
+        """Return ``box`` without what the stacks below and beside it take."""
+        left, top, right, bottom = box
+        for name in stack.above:
+            if name in self.placed:
+                bottom = min(bottom, self.placed[name].bounds[1] - stack.gap)
+        for name in stack.beside:
+            if name in self.placed:
+                taken = self.placed[name].bounds
+                if taken[0] + taken[2] < left + right:
+                    left = max(left, taken[2] + stack.gap)
+                else:
+                    right = min(right, taken[0] - stack.gap)
+        return left, top, max(left + 1, right), max(top + 1, bottom)
 
-    def set_texts(self, stack: Stack, texts: tuple[Text, ...], box: Box) -> list[Block]:
+    def set_texts(self, texts: tuple[Text, ...], side: str, box: Box) -> list[Block]:
         """Set the short texts first: the headline takes the room they leave."""
         blocks: dict[int, Block] = {}
         room = box[3] - box[1]
@@ -200,7 +212,7 @@ class _Composer:
             text = texts[index]
             label = text.label
             inner = grown(box, -label.across, 0) if label else box
-            block = self.set_text(text, stack.side, (inner[0], box[1], inner[2], box[1] + max(1, room)))
+            block = self.set_text(text, side, (inner[0], box[1], inner[2], box[1] + max(1, room)))
             blocks[index] = block
             if block.lines:
                 found = SetText(text, block, (0, 0, 0), (0, 0, 0)).bounds
@@ -231,16 +243,26 @@ class _Composer:
         fills = []
         stack, bounds = placed.stack, placed.bounds
         if stack.panel:
-            left, top, right, bottom = grown(bounds, stack.panel.across, stack.panel.down)
-            top = 0 if stack.panel.to == "top" else top
-            bottom = self.size.height if stack.panel.to == "bottom" else bottom
-            fills.append(Fill((left, top, right, bottom), self.palette[stack.panel.colour]))
+            fills.append(Fill(_panel_box(stack.panel, bounds), self.palette[stack.panel.colour]))
         if stack.underline:
             left, _top, right, bottom = bounds
             rule = (left, bottom - stack.underline.height, right, bottom)
             fills.append(Fill(rule, self.palette[stack.underline.colour]))
         fills += [Fill(text.bounds, self.palette[text.text.label.colour]) for text in placed.texts if text.text.label]
         return fills
+
+
+def _is_whole(block: Block, content: str) -> bool:
+    """Say whether all of ``content`` was set, with no word cut."""
+    broken = any(line.break_ not in _WHOLE for line in block.lines)
+    return not broken and block.lines[-1:] != () and block.lines[-1].text[-1:] == content.rstrip()[-1:]
+
+
+def _panel_box(panel: Panel, bounds: Box) -> Box:
+    left, top, right, bottom = grown(bounds, panel.across, panel.down)
+    if panel.to == "top":
+        top = 0 if bounds[1] <= panel.reach else bounds[1] - panel.across
+    return left, top, right, bottom
 
 
 def _stacked(texts: list[SetText], stack: Stack, box: Box) -> list[SetText]:

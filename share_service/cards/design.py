@@ -23,7 +23,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Length = Annotated[int, Field(ge=0, le=2000)]
 TextField = Literal["site", "label", "kicker", "headline", "byline", "section", "rubric", "credit", "note"]
 
-_LENGTHS = frozenset(("max_px", "min_px", "after", "across", "down", "height", "gap", "fade"))
+_LENGTHS = frozenset(("max_px", "min_px", "after", "across", "down", "height", "gap", "reach"))
 
 SITE_COLOURS = ("paper", "ink", "accent", "white", "black")
 
@@ -86,12 +86,13 @@ class Text(_Table):
 
 
 class Panel(_Table):
-    """A filled box behind a whole stack; `to` runs it on to that edge of the card."""
+    """A filled box behind a whole stack; `to` runs it on to the card's top when that is at most `reach` away."""
 
     colour: str
     across: Length
     down: Length
-    to: Literal["top", "bottom"] | None = None
+    to: Literal["top"] | None = None
+    reach: Length = 120
 
 
 class Underline(_Table):
@@ -102,14 +103,24 @@ class Underline(_Table):
     gap: Length
 
 
+class Place(_Table):
+    """A box that a stack may stand in, and the side its lines keep to."""
+
+    box: str
+    side: Literal["start", "center", "end"] = "start"
+
+
 class Stack(_Table):
-    """Texts one under another in a box; `boxes` names alternatives, the first that holds them whole is taken."""
+    """Texts one under another, in the first of `places` that holds them whole, else the last.
+
+    It keeps `gap` away from the stacks it stands `above` and `beside`.
+    """
 
     name: str
-    boxes: Annotated[tuple[str, ...], Field(min_length=1)]
+    places: Annotated[tuple[Place, ...], Field(min_length=1)]
     at: Literal["top", "middle", "bottom"] = "top"
-    side: Literal["start", "center", "end"] = "start"
     above: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     gap: Length = 0
     texts: Annotated[tuple[Text, ...], Field(min_length=1)]
     panel: Panel | None = None
@@ -174,9 +185,9 @@ class Design(_Table):
         yield from self._colours_missing()
         before: set[str] = set()
         for index, stack in enumerate(self.stacks):
-            for other in stack.above:
+            for other in (*stack.above, *stack.beside):
                 if other not in before:
-                    yield f"stacks.{index}.above", f"no stack before this one is called {other!r}"
+                    yield f"stacks.{index}", f"no stack before this one is called {other!r}"
             before.add(stack.name)
         for name in self.photo.scrim.under if self.photo else ():
             if name not in before:
@@ -186,7 +197,7 @@ class Design(_Table):
     def _boxes_missing(self) -> Iterator[tuple[str, str]]:
         for name in set(self.sizes) - set(SIZES):
             yield f"sizes.{name}", f"is no size: use {', '.join(SIZES)}"
-        used = {rule.box for rule in self.rules} | {box for stack in self.stacks for box in stack.boxes}
+        used = {rule.box for rule in self.rules} | {place.box for stack in self.stacks for place in stack.places}
         for name, size in SIZES.items():
             if name not in self.sizes:
                 yield "sizes", f"there is no size {name!r}"

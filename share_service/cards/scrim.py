@@ -20,9 +20,13 @@ _OUTLIERS = 0.005
 _RING_PX = 6
 _SAMPLE = 2
 _STEPS = 24
-_WEIGHTS = (0.2126, 0.7152, 0.0722)
 # Luminance is looked at up to this value, on a scale of 255: far above what any light text allows.
 _BRIGHTEST = 0.5
+# What each value (0–255) of red, green and blue adds to the luminance, on that scale, rounded up a little.
+_LIGHT = tuple(
+    tuple(min(255, round(weight * linear(value) / _BRIGHTEST * 255 + 0.33)) for value in range(256))
+    for weight in (0.2126, 0.7152, 0.0722)
+)
 
 
 def lay_scrim(photo: Image.Image, scene: Scene) -> None:
@@ -77,17 +81,12 @@ def _ring(texts: list[SetText], extent: tuple[int, int]) -> tuple[Image.Image, B
 
 def _share_above(sample: tuple[Image.Image, ...], ring: Image.Image, colour: Rgb, strength: float, limit: int) -> float:
     """Return the share (0–1) of ring pixels whose luminance, shaded, is above ``limit`` of 255."""
-    parts = [
-        band.point([_light(value + (shade - value) * strength, weight) for value in range(256)])
-        for band, shade, weight in zip(sample, colour, _WEIGHTS, strict=True)
-    ]
-    light = ImageChops.add(ImageChops.add(parts[0], parts[1]), parts[2])
-    histogram = light.histogram(ring)
+    parts = []
+    for band, shade, light in zip(sample, colour, _LIGHT, strict=True):
+        kept, added = 1 - strength, shade * strength + 0.5
+        parts.append(band.point([light[int(value * kept + added)] for value in range(256)]))
+    histogram = ImageChops.add(ImageChops.add(parts[0], parts[1]), parts[2]).histogram(ring)
     return sum(histogram[limit + 1 :]) / max(1, sum(histogram))
-
-
-def _light(value: float, weight: float) -> int:
-    return min(255, round(weight * linear(value) / _BRIGHTEST * 255 + 0.33))
 
 
 def _shade(photo: Image.Image, colour: Rgb, strength: float, *, top: int, fade: int) -> None:

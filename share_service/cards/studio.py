@@ -17,6 +17,7 @@ from share_service.cards.paint import paint
 from share_service.cards.photo import prepare_photo
 from share_service.cards.size import LANDSCAPE, Size
 from share_service.cards.subject import CardSubject
+from share_service.cards.typography import set_typography
 from share_service.errors import BadInput, ConfigError, PhotoRefused
 from share_service.logs import get as get_log
 from share_service.site import Site
@@ -61,16 +62,20 @@ class Studio:
     def subject(self, article: Article, photo_digest: str | None) -> CardSubject:
         """Return what the card of ``article`` shows; ``photo_digest`` names the photo it may use, if any."""
         language = article.language or self.site.language
+
+        def typeset(text: str | None) -> str | None:
+            return set_typography(text, language) if text else None
+
         kicker, headline = prepare_headline(article.title, kicker=article.kicker, language=language)
         photo, colours = article.image, self.site.colours
         subject = CardSubject(
             headline=headline,
             kicker=kicker,
-            authors=article.authors,
-            section=article.section,
+            authors=tuple(set_typography(author, language) for author in article.authors),
+            section=typeset(article.section),
             language=language,
-            credit=photo.credit if photo else None,
-            ai_disclosure=article.ai_disclosure,
+            credit=typeset(photo.credit) if photo else None,
+            ai_disclosure=typeset(article.ai_disclosure),
             site_name=self.site.name,
             site_language=self.site.language,
             accent=colours.accent,
