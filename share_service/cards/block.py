@@ -135,7 +135,7 @@ def set_block(
     leading = style.leading or leading_of(paragraph.main, language)
     room = Room(box[2] - box[0], box[3] - box[1], style.max_lines, leading, *edges)
     while sizes and paragraph.text:
-        fitted = fit(paragraph, find_breaks(paragraph.text, language), room, sizes, balance=balance)
+        fitted = fit(paragraph, find_breaks(paragraph, room.width / style.min_px), room, sizes, balance=balance)
         if fitted is None:
             paragraph, fitted = shorten(paragraph, room, style.min_px)
         if fitted is None:

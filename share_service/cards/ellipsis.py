@@ -13,7 +13,7 @@ _TRAILING = " \u00a0\u202f,;:.!?-–—«“„(["
 
 def shorten(paragraph: Paragraph, room: Room, px: int) -> tuple[Paragraph, Fit | None]:
     """Return the longest beginning of a text that fits at ``px`` with "…" after it, and how; None when nothing fits."""
-    places = [item.end for item in find_breaks(paragraph.text, paragraph.language) if item.tier == 0][:-1]
+    places = [item.end for item in find_breaks(paragraph, room.width / px) if item.tier == 0][:-1]
     found = _longest(paragraph, places, room, px)
     if found is None:
         ends, position = [], 0
@@ -32,7 +32,7 @@ def _longest(paragraph: Paragraph, places: list[int], room: Room, px: int) -> tu
         candidate = prepare(
             paragraph.text[: places[middle]].rstrip(_TRAILING) + ELLIPSIS, paragraph.language, paragraph.voice
         )
-        fitted = fit(candidate, find_breaks(candidate.text, candidate.language), room, range(px, px - 1, -1))
+        fitted = fit(candidate, find_breaks(candidate, room.width / px), room, range(px, px - 1, -1))
         if fitted:
             best, low = (candidate, fitted), middle + 1
         else:

@@ -1,13 +1,15 @@
 """Fitting and balancing: the size of a text, then the best way to break it at that size.
 
 The size is searched by arithmetic on the paragraph's prefix widths. At a size the number of lines is
-fixed and dynamic programming finds the breaks with the least Σ slack² + penalties, so that lines come
-out even and none ends in an article where another break exists.
+fixed and dynamic programming finds the breaks with the least Σ deviation² + penalties, so that lines
+come out even and none ends in an article where another break exists. (The deviation from the mean
+width differs from the slack by a constant when the number of lines is given, and can be compared
+between sizes.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from share_service.cards.breaks import Break
@@ -15,12 +17,18 @@ from share_service.cards.shape import Paragraph
 
 # How much smaller a size may be taken than the largest that fits, for better breaks.
 SHRINK = 0.88
-# What a whole size lost costs, in the unit of slack² (1 = an empty line).
-SIZE_COST = 2.0
-GOOD_ENOUGH = 0.3
+# What size and lines cost, in the unit of deviation² (1 = a line that is off by the whole width).
+SIZE_COST = 1.5
+LINE_COST = 0.12
+GOOD_ENOUGH = 0.06
 LAST_SHORT = 0.3
 LAST_ONE_WORD = 0.5
-AFTER_STOP = -0.04
+LAST_SHARE = 1 / 3
+AFTER_STOP = -0.03
+# Room kept in em for the hyphen of a cut word.
+HYPHEN_EM = 0.4
+# Where a line may be one word long, since spaces do not part words.
+UNSPACED_SCRIPTS = frozenset({"Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr"})
 # A break of a worse tier must allow a size larger by this factor to be taken.
 TIER_WEIGHT = (1.0, 0.75, 0.0, 0.0)
 
@@ -76,15 +84,6 @@ def _largest(paragraph: Paragraph, breaks: Sequence[Break], room: Room, sizes: r
     return sizes[low] if low < len(sizes) else 0
 
 
-def line_width(paragraph: Paragraph, start: int, item: Break) -> float:
-    """Return the width in em of a line from ``start`` to a break, with its hyphen."""
-    extra = HYPHEN_EM if item.suffix else 0.0
-    return paragraph.width(start, item.end) + extra
-
-
-HYPHEN_EM = 0.4
-
-
 def count_lines(paragraph: Paragraph, breaks: Sequence[Break], width: float, limit: int) -> int:
     """Return how few lines of ``width`` em the text takes, ``limit + 1`` when more than ``limit``."""
     prefix, start, count, place = paragraph.prefix, 0, 0, 0
@@ -109,17 +108,26 @@ def count_lines(paragraph: Paragraph, breaks: Sequence[Break], width: float, lim
 
 
 def _refine(paragraph: Paragraph, breaks: Sequence[Break], room: Room, sizes: range, *, balance: bool) -> Fit:
-    """Return the size, at most a little smaller than the first, whose best breaks cost least."""
+    """Return the size, at most a little smaller than the first, and the breaks that cost least.
+
+    One line more than needed is tried too: it may spare a line that ends badly.
+    """
     best: tuple[float, Fit] | None = None
     for px in sizes[::2]:
-        if best and (px < sizes[0] * SHRINK or best[0] < GOOD_ENOUGH + SIZE_COST * (sizes[0] - px) / sizes[0]):
+        lost = SIZE_COST * (sizes[0] - px) / sizes[0]
+        if best and (px < sizes[0] * SHRINK or best[0] <= GOOD_ENOUGH + lost):
             break
-        width = room.width / px
-        count = count_lines(paragraph, breaks, width, room.lines_at(px))
-        cost, chosen = best_breaks(paragraph, breaks, width, count, balance=balance)
-        cost += SIZE_COST * (sizes[0] - px) / sizes[0]
-        if best is None or cost < best[0]:
-            best = (cost, Fit(px, chosen))
+        width, allowed = room.width / px, room.lines_at(px)
+        fewest = count_lines(paragraph, breaks, width, allowed)
+        for extra in (0, 1) if fewest > 1 and balance else (0,):
+            if fewest + extra > allowed:
+                continue
+            cost, chosen = best_breaks(paragraph, breaks, width, fewest + extra, balance=balance)
+            cost += lost + LINE_COST * extra
+            if best is None or cost < best[0]:
+                best = (cost, Fit(px, chosen))
+            if cost <= GOOD_ENOUGH + lost:
+                break
     assert best is not None, "sizes starts with one that fits"
     return best[1]
 
@@ -128,49 +136,57 @@ def best_breaks(
     paragraph: Paragraph, breaks: Sequence[Break], width: float, count: int, *, balance: bool
 ) -> tuple[float, tuple[Break, ...]]:
     """Return the least cost, and its breaks, of setting the text in exactly ``count`` lines of ``width`` em."""
-    # row: for each break that can end the line so far, (cost, where it came from).
+    judge = _Judge(paragraph, width, count, balance=balance)
+    # For each break that may end the line so far (-1 is the start): its least cost, and the breaks before it.
     row: dict[int, tuple[float, tuple[int, ...]]] = {-1: (0.0, ())}
-    final = len(breaks) - 1
-    for number in range(count):
-        last = number == count - 1
+    for number in range(1, count + 1):
         following: dict[int, tuple[float, tuple[int, ...]]] = {}
         for origin, (cost, path) in row.items():
-            start = breaks[origin].index if origin >= 0 else 0
-            for place in range(origin + 1, len(breaks)):
-                item = breaks[place]
-                taken = line_width(paragraph, start, item)
-                if taken > width + 1e-9:
-                    if paragraph.width(start, item.end) > width:
-                        break
-                    continue
-                if (place == final) != last:
-                    continue
-                total = cost + _line_cost(
-                    paragraph, start, item, taken / width, last=last and count > 1, balance=balance
-                )
+            for place, own in judge.lines(breaks, origin, last=number == count):
+                total = cost + own
                 if place not in following or total < following[place][0]:
                     following[place] = (total, (*path, place))
         row = following
-    if final not in row:
-        return float("inf"), ()
-    cost, path = row[final]
+    cost, path = row.get(len(breaks) - 1, (float("inf"), ()))
     return cost, tuple(breaks[place] for place in path)
 
 
-def _line_cost(paragraph: Paragraph, start: int, item: Break, filled: float, *, last: bool, balance: bool) -> float:
-    slack = 1.0 - filled
-    if last:
-        cost = slack * slack if balance else 0.0
-        if filled < 1 / 3:
+class _Judge:
+    """What a line costs, among lines that should all be as wide as the mean."""
+
+    def __init__(self, paragraph: Paragraph, width: float, count: int, *, balance: bool) -> None:
+        self.paragraph = paragraph
+        self.width = width
+        self.mean = paragraph.width(0, len(paragraph.text)) / count if balance else width
+        self.only = count == 1
+        self.balance = balance
+        self.spaced = paragraph.main not in UNSPACED_SCRIPTS
+
+    def lines(self, breaks: Sequence[Break], origin: int, *, last: bool) -> Iterator[tuple[int, float]]:
+        """Yield each break that may end a line begun after break ``origin``, with the line's cost."""
+        start = breaks[origin].index if origin >= 0 else 0
+        limit = self.paragraph.prefix[start] + self.width + self.paragraph.voice.letter_spacing + 1e-9
+        final = len(breaks) - 1
+        for place in range(origin + 1, final + 1):
+            item = breaks[place]
+            reach = self.paragraph.prefix[item.end]
+            if reach > limit:
+                return
+            if (place == final) == last and reach + (HYPHEN_EM if item.suffix else 0.0) <= limit:
+                yield place, self._cost(start, item, last=last)
+
+    def _cost(self, start: int, item: Break, *, last: bool) -> float:
+        taken = self.paragraph.width(start, item.end)
+        off = (taken - self.mean) / self.width
+        cost = off * off
+        if not last:
+            return cost + item.penalty + (AFTER_STOP if self.paragraph.text[item.end - 1] in ":.!?;：。！？" else 0.0)
+        if self.only:
+            return 0.0
+        if not self.balance:
+            cost = 0.0
+        if taken < self.width * LAST_SHARE:
             cost += LAST_SHORT
-        if " " not in paragraph.text[start : item.end] and paragraph.main not in (
-            "Hani",
-            "Jpan",
-            "Thai",
-            "Laoo",
-            "Khmr",
-        ):
+        if self.spaced and " " not in self.paragraph.text[start : item.end]:
             cost += LAST_ONE_WORD
         return cost
-    stop = AFTER_STOP if paragraph.text[item.end - 1] in ":.!?;" else 0.0
-    return slack * slack + item.penalty + stop
