@@ -6,12 +6,12 @@ Messages that lost their place are dropped; new ones are left empty and named, t
 
 from __future__ import annotations
 
-import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,7 +44,10 @@ def used_messages() -> Catalog:
 def read_catalogue() -> Catalog:
     """Return the French catalogue as it is written."""
     with CATALOGUE.open("rb") as file:
-        return read_po(file, locale="fr")
+        catalogue = read_po(file, locale="fr")
+    # Babel writes the present moment otherwise, and every run would change the compiled file.
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    return catalogue
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
@@ -52,11 +55,19 @@ def untranslated(catalogue: Catalog) -> list[str]:
     return [str(message.id) for message in catalogue if message.id and not _complete(message.string)]
 
 
-def compiled(catalogue: Catalog) -> bytes:
-    """Return the catalogue as gettext reads it."""
-    out = io.BytesIO()
-    write_mo(out, catalogue)
-    return out.getvalue()
+def compiled_messages() -> dict[str, object]:
+    """Return what gettext reads in the compiled French catalogue: its messages by id."""
+    with CATALOGUE.with_suffix(".mo").open("rb") as file:
+        return by_id(read_mo(file))
+
+
+def by_id(catalogue: Catalog) -> dict[str, object]:
+    """Return a catalogue's translations by message id; a plural's forms as a tuple."""
+    return {str(_plain(message.id)): _plain(message.string) for message in catalogue if message.id}
+
+
+def _plain(text: object) -> object:
+    return tuple(text) if isinstance(text, list | tuple) else text
 
 
 def _complete(string: object) -> bool:
@@ -70,7 +81,8 @@ def main() -> None:
     with CATALOGUE.open("wb") as file:
         file.write(HEADER.encode())
         write_po(file, catalogue, width=110, sort_output=True, include_lineno=False, omit_header=True)
-    CATALOGUE.with_suffix(".mo").write_bytes(compiled(catalogue))
+    with CATALOGUE.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalogue)
     for message in untranslated(catalogue):
         print(f"not translated yet: {message}")
 

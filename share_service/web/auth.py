@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, current_app, g, redirect, request, session, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
-from itsdangerous import BadSignature, TimestampSigner
+from itsdangerous import BadSignature, SignatureExpired, TimestampSigner
 from itsdangerous.encoding import base64_decode, base64_encode
 from sqlalchemy import Engine
 from werkzeug.wrappers import Response as AnyResponse
@@ -152,9 +152,9 @@ def _read_token(settings: Settings, token: str) -> bytes:
     try:
         # The row says when this one ends; the signature's own age bounds all of them.
         nonce = base64_decode(_signer(settings).unsign(token, max_age=int(LONGEST.total_seconds())))
+    except SignatureExpired as error:
+        raise Gone("This sign-in link has expired: ask for another one.", code="invitation_gone") from error
     except BadSignature as error:
-        if getattr(error, "date_signed", None):
-            raise Gone("This sign-in link has expired: ask for another one.", code="invitation_gone") from error
         raise NotFound("This is not a sign-in link of this desk.", code="invitation_unknown") from error
     if len(nonce) != NONCE_SIZE:
         raise NotFound("This is not a sign-in link of this desk.", code="invitation_unknown")
