@@ -68,5 +68,5 @@ def _grapheme_ends(text: str) -> list[int]:
 
 
 def _ends(pieces: Iterable[str]) -> list[int]:
-    """Return where each piece ends. (The breaker's own offsets count UTF-16 units.)"""
+    """Return where each piece ends; the breaker's own offsets count UTF-16 units."""
     return list(accumulate(map(len, pieces)))
