@@ -101,6 +101,7 @@ def _named(text: str) -> list[tuple[tuple[int, int, int], str]]:
         if month is None:
             continue
         near = [other for other in words[max(0, at - 3) : at + 4] if other[0].isdigit()]
+        near.sort(key=lambda other, month=word: min(abs(other.start() - month.end()), abs(month.start() - other.end())))
         year = next((other for other in near if len(other[0]) == 4), None)
         day = next((other for other in near if len(other[0]) <= 2 and 1 <= int(other[0]) <= 31), None)
         if year and day:

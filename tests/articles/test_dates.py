@@ -1,0 +1,73 @@
+"""Dates in the ways pages write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from share_service.articles.dates import moment, moment_in_path
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2026-11-22T08:30:00+01:00", "2026-11-22T08:30:00+01:00"),
+        ("2026-11-22T08:30:00.123Z", "2026-11-22T08:30:00Z"),
+        ("2026-11-22T08:30:00", "2026-11-22T08:30:00Z"),
+        ("2026-11-22 08:30", "2026-11-22T08:30:00Z"),
+        ("2026-11-22 08:30:00 +0200", "2026-11-22T08:30:00+02:00"),
+        ("2026-11-22 08:30:00 UTC", "2026-11-22T08:30:00Z"),
+        ("2026-11-22", "2026-11-22T12:00:00Z"),
+        ("20261122", "2026-11-22T12:00:00Z"),
+        ("20261122083000", "2026-11-22T08:30:00Z"),
+        ("2026/11/22", "2026-11-22T12:00:00Z"),
+        ("1795336200", "2026-11-22T08:30:00Z"),
+        ("1795336200000", "2026-11-22T08:30:00Z"),
+        ("Sun, 22 Nov 2026 08:30:00 GMT", "2026-11-22T08:30:00Z"),
+        ("Sun, 22 Nov 2026 08:30:00 -0500", "2026-11-22T08:30:00-05:00"),
+        ("22/11/2026 à 08h30", "2026-11-22T08:30:00Z"),
+        ("22.11.2026", "2026-11-22T12:00:00Z"),
+        ("11/22/2026", "2026-11-22T12:00:00Z"),
+        ("Publié le 22 novembre 2026 à 8h30", "2026-11-22T08:30:00Z"),
+        ("1er février 2026", "2026-02-01T12:00:00Z"),
+        ("3 mars 2026", "2026-03-03T12:00:00Z"),
+        ("November 22nd, 2026, 8:30 p.m.", "2026-11-22T20:30:00Z"),
+        ("Nov. 22, 2026 12:05 AM", "2026-11-22T00:05:00Z"),
+        ("22. November 2026", "2026-11-22T12:00:00Z"),
+        ("22 de noviembre de 2026", "2026-11-22T12:00:00Z"),
+        ("22 novembre 2026", "2026-11-22T12:00:00Z"),
+        ("22 ноября 2026", "2026-11-22T12:00:00Z"),
+        ("2026年11月22日 8:30", "2026-11-22T08:30:00Z"),
+        ("2026년 11월 22일", "2026-11-22T12:00:00Z"),
+        ("Updated 8:30 AM on Nov 22, 2026", "2026-11-22T08:30:00Z"),
+    ],
+)
+def test_a_date_is_read(written, expected):
+    assert moment(written) == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "hier", "22 novembre", "2026", "2026-13-45", "0001-01-01", "9999-12-31", "99999999999999", "a" * 500],
+)
+def test_what_is_no_date_is_none(written):
+    assert moment(written) is None
+
+
+def test_the_american_order_is_a_matter_of_the_page():
+    assert moment("03/04/2026") == "2026-04-03T12:00:00Z"
+    assert moment("03/04/2026", month_first=True) == "2026-03-04T12:00:00Z"
+    assert moment("22/11/2026", month_first=True) == "2026-11-22T12:00:00Z"
+
+
+def test_a_day_in_a_path_is_read():
+    assert moment_in_path("/monde/2026/11/22/titre") == "2026-11-22T12:00:00Z"
+    assert moment_in_path("/2026-11-22-titre") is None or moment_in_path("/2026-11-22-titre").startswith("2026-11-22")
+    assert moment_in_path("/2026/99/99/") is None
+    assert moment_in_path("/monde/titre") is None
+
+
+@given(st.text(max_size=120))
+def test_no_text_makes_the_reader_of_dates_raise(text):
+    moment(text)
+    moment(f"2026-11-22 {text}")
+    moment(f"22 mars 2026 {text}")

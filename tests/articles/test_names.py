@@ -1,0 +1,40 @@
+"""Bylines in the ways pages write them."""
+
+import pytest
+
+from share_service.articles.names import names_in
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Léa Roux", ["Léa Roux"]),
+        ("Par Léa Roux", ["Léa Roux"]),
+        ("par : Léa Roux", ["Léa Roux"]),
+        ("By LÉA ROUX", ["LÉA ROUX"]),
+        ("Propos recueillis par Léa Roux", ["Léa Roux"]),
+        ("Von Jürgen Groß", ["Jürgen Groß"]),
+        ("Par Léa Roux et Noé Martin", ["Léa Roux", "Noé Martin"]),
+        ("Léa Roux, Noé Martin and Jo Ann Lee", ["Léa Roux", "Noé Martin", "Jo Ann Lee"]),
+        ("Léa Roux; Noé Martin", ["Léa Roux", "Noé Martin"]),
+        ("Léa Roux, envoyée spéciale à Kupiansk", ["Léa Roux, envoyée spéciale à Kupiansk"]),
+        ("Par Léa Roux Publié le 3 mars 2026", ["Léa Roux"]),
+        ("By Léa Roux Nov 22, 2026", ["Léa Roux"]),
+        ("Paryse Byron", ["Paryse Byron"]),
+        ("AFP", ["AFP"]),
+        ("", []),
+        ("admin", []),
+        ("https://www.facebook.com/lejournal", []),
+        ("@lejournal", []),
+        ("123", []),
+        ("Last updated: 3 mars 2026", []),
+        ("x" * 600, []),
+        ("A B; A B", ["A B"]),
+    ],
+)
+def test_a_byline_gives_its_names(byline, names):
+    assert names_in(byline) == names
+
+
+def test_there_are_at_most_twenty_names():
+    assert len(names_in("; ".join(f"Nom {chr(65 + at)}" for at in range(26)))) == 20
