@@ -81,7 +81,7 @@ def _tower(
 def skyline() -> Image.Image:
     """The city at night from a hill: thousands of windows, haze between the streets, lamps near the lens."""
     random = np.random.default_rng(2024)
-    y, x = grid()
+    y, _ = grid()
     sky = gradient(y, [(0, "#0a1022"), (0.25, "#16213f"), (0.42, "#33365a"), (0.52, "#6a4f5c"), (0.6, "#b5764f")])
     cloud = noise(HEIGHT, WIDTH, 41, freq=2.5, slope=1.9, stretch=(0.35, 1))
     light = mix(sky, rgb("#6d5664"), smooth(0.0, 2.2, cloud) * 0.55 * smooth(0.0, 0.3, y))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from photo_kit import Array, Image, bloom, develop, gradient, grid, mix, noise, rgb, shrink, smooth
+from photo_kit import Array, Image, bloom, develop, gradient, mix, noise, rgb, shrink, smooth
 from photo_terrain import View, haze, look, normals, octave, sun_shadow, worn
 
 SIZE = 1536
@@ -81,13 +81,18 @@ def valley() -> Image.Image:
     clouds = noise(*PIXELS, 31, freq=2.5, slope=1.75, stretch=(0.35, 1))
     sky = mix(sky, rgb("#fff1dc") * 1.2, smooth(0.1, 1.9, clouds) * 0.75) + glow[..., None] * rgb("#ffdca8") * 0.7
     banks = 80 + 5 * view.read(octave(SIZE, 40, 15), cell)
-    water = smooth(2, -2, np.where(view.sky, 9e9, from_river(*(np.where(view.sky, 0, place) for place in (view.east, view.north)))) - banks)
+    water = smooth(
+        2,
+        -2,
+        np.where(view.sky, 9e9, from_river(*(np.where(view.sky, 0, place) for place in (view.east, view.north))))
+        - banks,
+    )
     ripple = noise(*PIXELS, 33, freq=40, slope=1.3, stretch=(0.2, 1))
     mirror = gradient(
         np.clip(0.02 - rise * 0.5 + 0.012 * ripple, 0, 0.3), [(0.0, "#f6e6cd"), (0.12, "#c9d3de"), (0.3, "#8ea9c8")]
     )
     shore = noise(*PIXELS, 34, freq=6, slope=1.7, stretch=(0.6, 1))
-    mirror = mix(mirror, rgb("#6f7f72"), smooth(-0.4, 1.8, shore + smooth(0.0, 0.45, -rise)) * 0.75)
+    mirror = mix(mirror, rgb("#6f7f72"), smooth(-0.4, 1.8, shore + smooth(0.0, 0.45, -rise)) * 0.42)
     land = mix(land, mirror * 0.92 + glow[..., None] * rgb("#ffdca8") * 0.4, np.clip(water, 0, 1))
     puffs = np.clip(
         1 + 0.8 * view.read(octave(SIZE, 9, 12) + 0.7 * octave(SIZE, 22, 13) + 0.4 * octave(SIZE, 60, 14), cell),

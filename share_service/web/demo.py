@@ -183,7 +183,8 @@ def photo(name: str) -> Response:
     answer = Response(demo_photo(name, request.args.get("w", type=int)), content_type="image/jpeg")
     answer.headers["Cache-Control"] = PHOTO_CACHING
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def news_article(story: Story, stored: StoredArticle) -> Markup:
@@ -243,4 +244,5 @@ def _page(html: str) -> Response:
     answer.headers["Cache-Control"] = PAGE_CACHING
     answer.headers["Content-Security-Policy"] = PAGE_POLICY
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
