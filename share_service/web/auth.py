@@ -113,11 +113,12 @@ def current_editor() -> Editor | None:
     return editor if editor and editor.active else None
 
 
-def open_to(role: str | None) -> Callable[[View], View]:
+def open_to(role: str | None, *, own_forms_only: bool = True) -> Callable[[View], View]:
     """Mark a desk view with the role it needs; None opens it to everybody. Unmarked ones need "viewer"."""
 
     def mark(view: View) -> View:
         view.desk_role = role  # type: ignore[attr-defined]  # read by `admit`
+        view.desk_forms = own_forms_only  # type: ignore[attr-defined]  # read by `admit`
         return view
 
     return mark
@@ -131,12 +132,14 @@ def admit() -> AnyResponse | None:
         CSRFError: a form was not sent from one of our pages.
     """
     g.editor = current_editor()
-    needed = getattr(current_app.view_functions[str(request.endpoint)], "desk_role", "viewer")
+    view = current_app.view_functions[str(request.endpoint)]
+    needed = getattr(view, "desk_role", "viewer")
     if needed is not None and g.editor is None:
         return redirect(url_for("desk.sign_in"), 303)
     if needed is not None and not g.editor.may(needed):
         raise Forbidden("Your role may not do this: ask an administrator of the desk.", code="role_too_low")
-    csrf.protect()
+    if getattr(view, "desk_forms", True):
+        csrf.protect()
     return None
 
 

@@ -95,6 +95,14 @@ def test_machines_that_look_at_a_link_do_not_use_it_up(app, parts, headers, stat
     assert app.test_client().get(path, headers=PERSON).status_code == 303
 
 
+def test_a_person_taken_for_a_machine_has_a_button(app, parts):
+    headless = {"User-Agent": FIREFOX.replace("Firefox", "HeadlessChrome")}
+    client, path = app.test_client(), invited(parts)
+    assert '<form method="post">' in client.get(path, headers=headless).text
+    assert client.post(path, headers=headless).location == "/desk/"
+    assert client.get("/desk/", headers=headless).status_code == 200
+
+
 def test_a_head_request_does_not_use_a_link_up(app, parts):
     path = invited(parts)
     assert app.test_client().head(path, headers=PERSON).status_code == 200

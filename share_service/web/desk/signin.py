@@ -23,12 +23,16 @@ def sign_in() -> AnyResponse | str:
     return render_template("desk/signin.html", left="left" in request.args)
 
 
-@blueprint.get("/enter/<token>")
-@auth.open_to(None)
+@blueprint.route("/enter/<token>", methods=["GET", "POST"])
+@auth.open_to(None, own_forms_only=False)
 def enter(token: str) -> AnyResponse:
-    """Sign in the person who follows a one-time link. Machines that look at it do not use it up."""
+    """Sign in the person who follows a one-time link. Machines that look at it do not use it up.
+
+    Whoever is taken for a machine gets a button. Its form needs no protection beyond the token that
+    it holds: whoever has that could follow the link itself.
+    """
     visitor = current_visitor()
-    if visitor is not Visitor.READER:
+    if request.method != "POST" and visitor is not Visitor.READER:
         return _not_a_person(visitor)
     try:
         auth.enter(token)
