@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from babel.dates import get_month_names
 
@@ -101,13 +101,17 @@ def _named(text: str) -> list[tuple[tuple[int, int, int], str]]:
         if month is None:
             continue
         near = [other for other in words[max(0, at - 3) : at + 4] if other[0].isdigit()]
-        near.sort(key=lambda other, month=word: min(abs(other.start() - month.end()), abs(month.start() - other.end())))
+        near.sort(key=partial(_gap, word))
         year = next((other for other in near if len(other[0]) == 4), None)
         day = next((other for other in near if len(other[0]) <= 2 and 1 <= int(other[0]) <= 31), None)
         if year and day:
             end = max(year.end(), day.end(), word.end())
             return [((int(year[0]), month, int(day[0])), text[end:] or text[: min(day.start(), word.start())])]
     return []
+
+
+def _gap(one: re.Match[str], other: re.Match[str]) -> int:
+    return max(one.start() - other.end(), other.start() - one.end())
 
 
 def _at_time(day: datetime, rest: str) -> datetime:
