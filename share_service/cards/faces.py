@@ -19,7 +19,7 @@ import uharfbuzz as hb
 from share_service.assets import folder
 from share_service.errors import ConfigError
 
-type_of_box = tuple[float, float, float, float]
+InkBox = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +61,7 @@ class Typeface:
     source: FontFile
     font: Any
     em: float
-    _boxes: dict[int, type_of_box | None] = field(default_factory=dict)
+    _boxes: dict[int, InkBox | None] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -79,7 +79,7 @@ class Typeface:
         extents = self.font.get_font_extents("ltr")
         return extents.ascender / self.em, -extents.descender / self.em
 
-    def ink(self, glyph: int) -> type_of_box | None:
+    def ink(self, glyph: int) -> InkBox | None:
         """Return the box of a glyph's ink in em, y upwards (left, bottom, right, top); None when it has none."""
         if glyph not in self._boxes:
             box = self.font.get_glyph_extents(glyph)
@@ -111,12 +111,16 @@ class Faces:
         key = (family, script, tongue)
         if key not in self._orders:
 
-            def rank(font: FontFile) -> tuple[bool, bool, bool]:
+            def rank(font: FontFile) -> tuple[bool, bool, int]:
                 meant = script in font.scripts and (not font.languages or tongue in font.languages)
-                return (font.is_colour, not meant, font.family != family)
+                return (font.is_colour, not meant, 0 if font.family == family else 1 if font.family == "script" else 2)
 
             self._orders[key] = tuple(sorted(self.fonts, key=rank))
         return self._orders[key]
+
+    def companion(self, family: str, script: str, language: str | None) -> str:
+        """Return the family whose Latin goes with a script: names among sans-serif letters are sans-serif too."""
+        return family if self.order(family, script, language)[0].family == family else "label"
 
     @cached_property
     def emoji(self) -> tuple[FontFile, ...]:

@@ -150,10 +150,12 @@ def base_level(text: str, language: str | None) -> int:
 def prepare(text: str, language: str | None, voice: Voice) -> Paragraph:
     """Shape a clean text of one paragraph."""
     main = main_script(text, language)
-    text = showable(text, voice.family, main, language)
+    faces = load_faces()
+    family = faces.companion(voice.family, main, language)
+    # The main script keeps the family asked for; what the companion lacks falls back to it.
+    text = showable(text, family, main, language)
     base = base_level(text, language)
     levels = bidi.levels(text, base)
-    faces = load_faces()
     runs = tuple(
         shape(
             text[item.start : item.end],
@@ -162,7 +164,7 @@ def prepare(text: str, language: str | None, voice: Voice) -> Paragraph:
             language,
             voice.letter_spacing,
         )
-        for item in itemise(text, levels, voice.family, main, language)
+        for item in itemise(text, levels, family, main, language)
     )
     advances = [0.0] * len(text)
     for run in runs:

@@ -31,9 +31,15 @@ def leaning_words(kind: str, language: str | None) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def kicker_words(language: str | None) -> frozenset[str]:
     """Return the rubrics of a language in lower case, of all languages when it is not known."""
-    table = _table("kicker_words.toml")
+    table = _table("kicker_words.toml")["rubrics"]
     rows = [table[tongue(language)]] if tongue(language) in table else list(table.values())
     return frozenset(word for row in rows for word in _SEPARATOR.split(" ".join(row.split())))
+
+
+@lru_cache(maxsize=1)
+def section_words() -> frozenset[str]:
+    """Return short names of sections, which in capitals are rubrics and not acronyms."""
+    return frozenset(_table("kicker_words.toml")["sections"]["any"].split())
 
 
 @lru_cache(maxsize=1)
