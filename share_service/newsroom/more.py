@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from share_service.cards.block import prepare_headline
 from share_service.cards.size import SIZES
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import card_url
@@ -43,6 +44,8 @@ class MoreItem:
     id: int
     url: str
     title: str
+    #: The title as it is set below a kicker: without it, with the spaces and quotes of its language.
+    headline: str
     kicker: str | None
     description: str | None
     authors: tuple[str, ...]
@@ -60,6 +63,7 @@ class MoreItem:
             "id": self.id,
             "url": self.url,
             "title": self.title,
+            "headline": self.headline,
             "kicker": self.kicker,
             "section": self.section,
             "published_at": self.published_at.isoformat() if self.published_at else None,
@@ -117,13 +121,16 @@ def _varied(candidates: Iterable[StoredArticle], limit: int) -> Iterator[StoredA
 
 def _item(service: Service, stored: StoredArticle, rank: int, reason: Reason) -> MoreItem:
     article = stored.article
+    kicker, headline = prepare_headline(article.title, kicker=article.kicker, language=article.language)
     return MoreItem(
         rank=rank,
         reason=reason,
         id=stored.id,
         url=article.url,
         title=article.title,
-        kicker=article.kicker,
+        # « CHRONIQUE : la rue… » continues a sentence; alone, the headline begins one.
+        headline=headline[:1].upper() + headline[1:],
+        kicker=kicker,
         description=article.description,
         authors=article.authors,
         section=article.section,

@@ -112,6 +112,7 @@ def test_an_item_says_all_that_must_be_shown(client, articles):
         "id": articles[7].id,
         "url": "https://journal.example/7",
         "title": "Article numéro 7",
+        "headline": "Article numéro 7",
         "kicker": "Reportage",
         "section": "Culture",
         "published_at": "2026-11-08T08:00:00+01:00",
@@ -122,6 +123,14 @@ def test_an_item_says_all_that_must_be_shown(client, articles):
     assert "Article numéro 7" in image["alt"]
     with client.get("/cards/" + image["url"].rpartition("/")[2]) as card:
         assert card.mimetype in ("image/png", "image/jpeg")
+
+
+def test_a_title_that_begins_with_its_kicker_is_set_below_it(client, parts):
+    take_in(parts, {"url": "https://journal.example/k", "title": "CHRONIQUE : la rue, le cœur battant : 12 000 voix"})
+    (item,) = ask(client)["items"]
+    assert item["kicker"] == "CHRONIQUE"
+    assert item["headline"].startswith("La rue")
+    assert item["title"].startswith("CHRONIQUE")
 
 
 def test_the_fragment_needs_no_script(client, articles):
