@@ -2,138 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, NamedTuple
-
-from PIL import Image
+from dataclasses import replace
+from functools import lru_cache
 
 from share_service.cards.block import Block, TextStyle, set_block
-from share_service.cards.colour import Rgb
 from share_service.cards.design import Box, Design, Panel, Stack, Text
+from share_service.cards.scene import Fill, Scene, SetStack, SetText, Setting, grown
 from share_service.cards.shape import base_level
 from share_service.cards.size import Size
 from share_service.cards.subject import CardSubject
 from share_service.site import Colours
 
-# Where capitals end above a baseline, and where descenders reach below it, in em: type is placed by
-# its capitals and baselines, as a compositor does, unless its ink goes further.
-_CAP = 0.7
-_DESCENT = 0.22
-_LABEL_DESCENT = 0.06
 # How lines end where a place holds a text without harm.
 _WHOLE = frozenset(("space", "ideographic", "phrase", "end"))
-
-
-class Fill(NamedTuple):
-    """A filled box."""
-
-    box: Box
-    colour: Rgb
-
-
-@dataclass(frozen=True)
-class SetText:
-    """A text in its place: `shift` pixels below where it was set, `colour` on `ground`."""
-
-    text: Text
-    block: Block
-    colour: Rgb
-    ground: Rgb
-    shift: int = 0
-
-    @cached_property
-    def masks(self) -> tuple[tuple[int, int, Image.Image], ...]:
-        """The coverage of all its glyphs: x, y and an L mask each."""
-        return tuple((x, y + self.shift, mask) for x, y, mask in self.block.masks())
-
-    def emoji(self) -> list[tuple[int, int, Image.Image]]:
-        """Return x, y and an RGBA picture of each glyph with colours of its own."""
-        return [(x, y + self.shift, picture) for x, y, picture in self.block.colour_glyphs(self.colour)]
-
-    @property
-    def top(self) -> int:
-        """Where its capitals, or anything higher, begin."""
-        first = self.block.lines[0]
-        return round(min(first.baseline - _CAP * self.block.size_px, first.ink[1])) + self.shift
-
-    @property
-    def bottom(self) -> int:
-        """Its last baseline; lower where ink goes further down than Latin descenders."""
-        last = self.block.lines[-1]
-        descent = (_LABEL_DESCENT if self.text.label else _DESCENT) * self.block.size_px
-        return round(max(last.baseline, last.ink[3] - descent)) + self.shift
-
-    @property
-    def bounds(self) -> Box:
-        """Its ink from side to side, its capitals and baseline, and its label around it."""
-        left = min(line.ink[0] for line in self.block.lines)
-        right = max(line.ink[2] for line in self.block.lines)
-        box = (round(left), self.top, round(right), self.bottom)
-        label = self.text.label
-        return grown(box, label.across, label.down) if label else box
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the block as `share-service layout` prints it, where it is painted."""
-        data = self.block.to_json()
-        data["box"] = _shifted(data["box"], self.shift)
-        for line in data["lines"]:
-            line["baseline"] += self.shift
-            line["ink"] = _shifted(line["ink"], self.shift)
-        return data
-
-
-@dataclass(frozen=True)
-class SetStack:
-    """A stack in its place."""
-
-    stack: Stack
-    texts: tuple[SetText, ...]
-
-    @property
-    def bounds(self) -> Box:
-        """What its texts, labels, underline and panel cover."""
-        boxes = [text.bounds for text in self.texts]
-        box = (
-            min(box[0] for box in boxes),
-            min(box[1] for box in boxes),
-            max(box[2] for box in boxes),
-            max(box[3] for box in boxes),
-        )
-        rule = self.stack.underline
-        return (box[0], box[1], box[2], box[3] + rule.gap + rule.height) if rule else box
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A whole card, placed: what `paint` needs and `layout` prints."""
-
-    size: Size
-    design: Design
-    palette: Mapping[str, Rgb]
-    mirrored: bool
-    fills: tuple[Fill, ...]
-    stacks: tuple[SetStack, ...]
-
-    @property
-    def ground(self) -> Rgb:
-        """The colour of the card where nothing else is."""
-        return self.palette[self.design.ground]
-
-    @property
-    def texts(self) -> tuple[SetText, ...]:
-        """Every text of the card."""
-        return tuple(text for stack in self.stacks for text in stack.texts)
-
-
-def grown(box: Box, across: int, down: int) -> Box:
-    """Return ``box``, larger by a margin on each side."""
-    return box[0] - across, box[1] - down, box[2] + across, box[3] + down
-
-
-def _shifted(box: list[float], down: int) -> list[float]:
-    return [box[0], box[1] + down, box[2], box[3] + down]
 
 
 def compose(subject: CardSubject, design: Design, size: Size) -> Scene:
@@ -146,7 +27,7 @@ class _Composer:
         self.subject, self.design, self.size = subject, design, size
         self.frame = design.frame(size)
         self.palette = design.palette(Colours(accent=subject.accent, ink=subject.ink, paper=subject.paper))
-        self.mirrored = base_level(subject.headline, subject.language) == 1
+        self.mirrored = _runs_left(subject.headline, subject.language)
         self.placed: dict[str, SetStack] = {}
         self.fills = [Fill(self.box(rule.box), self.palette[rule.colour]) for rule in design.rules]
 
@@ -176,13 +57,14 @@ class _Composer:
         ground = self.palette[stack.panel.colour] if stack.panel else self.palette[self.design.ground]
         for place in stack.places:
             box = self.clear(stack, self.box(place.box))
-            blocks = self.set_texts(texts, place.side, box)
-            if all(_is_whole(block, self.subject.text(text.field)) for text, block in zip(texts, blocks, strict=True)):
+            settings = self.set_texts(texts, place.side, box)
+            pairs = list(zip(texts, settings, strict=True))
+            if all(_is_whole(setting.block, self.subject.text(text.field)) for text, setting in pairs):
                 break
         found = [
-            SetText(text, block, self.palette[text.colour], self.palette[text.label.colour] if text.label else ground)
-            for text, block in zip(texts, blocks, strict=True)
-            if block.lines
+            SetText(text, setting, self.palette[text.colour], self.palette[text.label.colour] if text.label else ground)
+            for text, setting in pairs
+            if setting.block.lines
         ]
         if found:
             placed = SetStack(stack, tuple(_stacked(found, stack, box)))
@@ -204,26 +86,26 @@ class _Composer:
                     right = min(right, taken[0] - stack.gap)
         return left, top, max(left + 1, right), max(top + 1, bottom)
 
-    def set_texts(self, texts: tuple[Text, ...], side: str, box: Box) -> list[Block]:
+    def set_texts(self, texts: tuple[Text, ...], side: str, box: Box) -> list[Setting]:
         """Set the short texts first: the headline takes the room they leave."""
-        blocks: dict[int, Block] = {}
+        settings: dict[int, Setting] = {}
         room = box[3] - box[1]
         for index in sorted(range(len(texts)), key=lambda index: texts[index].field == "headline"):
             text = texts[index]
             label = text.label
             inner = grown(box, -label.across, 0) if label else box
-            block = self.set_text(text, side, (inner[0], box[1], inner[2], box[1] + max(1, room)))
-            blocks[index] = block
-            if block.lines:
-                found = SetText(text, block, (0, 0, 0), (0, 0, 0)).bounds
+            setting = self.set_text(text, side, (inner[0], box[1], inner[2], box[1] + max(1, room)))
+            settings[index] = setting
+            if setting.block.lines:
+                found = SetText(text, setting, (0, 0, 0), (0, 0, 0)).bounds
                 room -= found[3] - found[1] + text.after
-        return [blocks[index] for index in range(len(texts))]
+        return [settings[index] for index in range(len(texts))]
 
-    def set_text(self, text: Text, side: str, box: Box) -> Block:
+    def set_text(self, text: Text, side: str, box: Box) -> Setting:
         content = self.subject.text(text.field)
         language = self.subject.site_language if text.field == "site" else self.subject.language
         # The card's start and the text's are opposite sides when a Latin name stands on a Hebrew card.
-        against = (base_level(content, language) == 1) != self.mirrored
+        against = _runs_left(content, language) != self.mirrored
         align = {"start": "end", "end": "start"}.get(side, side) if against else side
         style = TextStyle(
             family=text.family,
@@ -236,7 +118,9 @@ class _Composer:
             uppercase=text.uppercase,
             align=align,  # type: ignore[arg-type]  # one of the three it was
         )
-        return set_block(content, box=box, language=language, style=style, balance=text.field == "headline")
+        if text.field == "headline":
+            return Setting(set_block(content, box=box, language=language, style=style))
+        return _recurring(content, language, style, box)
 
     def behind(self, placed: SetStack) -> list[Fill]:
         """Return what lies behind a stack: its panel, its underline, the labels of its texts."""
@@ -250,6 +134,17 @@ class _Composer:
             fills.append(Fill(rule, self.palette[stack.underline.colour]))
         fills += [Fill(text.bounds, self.palette[text.text.label.colour]) for text in placed.texts if text.text.label]
         return fills
+
+
+@lru_cache(maxsize=1024)
+def _runs_left(text: str, language: str | None) -> bool:
+    return base_level(text, language) == 1
+
+
+# The site's name, a section, a note, a columnist's name stand on card after card: set and drawn once.
+@lru_cache(maxsize=256)
+def _recurring(content: str, language: str | None, style: TextStyle, box: Box) -> Setting:
+    return Setting(set_block(content, box=box, language=language, style=style, balance=False))
 
 
 def _is_whole(block: Block, content: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PIL import Image
 
 from share_service.cards.canvas import Canvas, FlatCanvas, PhotoCanvas
-from share_service.cards.compose import Scene
+from share_service.cards.scene import Scene
 from share_service.cards.scrim import lay_scrim
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from PIL import Image, ImageChops, ImageFilter
 
 from share_service.cards.colour import Rgb, linear, luminance
-from share_service.cards.compose import Scene, SetText
 from share_service.cards.design import Box, Scrim
+from share_service.cards.scene import Scene, SetText
 
 # Half the ring that is promised may be darker than measured: JPEG and sampling blur the photo a little.
 _OUTLIERS = 0.005

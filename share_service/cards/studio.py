@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 from share_service.articles.article import Article
 from share_service.assets import folder
 from share_service.cards.block import prepare_headline
-from share_service.cards.compose import Scene, compose
+from share_service.cards.compose import compose
 from share_service.cards.design import Design
 from share_service.cards.design_files import load_designs
 from share_service.cards.encode import encode
 from share_service.cards.metadata import Provenance
 from share_service.cards.paint import paint
 from share_service.cards.photo import prepare_photo
+from share_service.cards.scene import Scene
 from share_service.cards.size import LANDSCAPE, Size
 from share_service.cards.subject import CardSubject
 from share_service.cards.typography import set_typography
@@ -56,26 +58,23 @@ class Studio:
 
     def warm(self) -> None:
         """Draw a card nobody sees, so that a worker's first one is as quick as the next."""
-        article = Article(url="https://example.org/", title="Kiosque : « 10 h 30 », l’œuvre à 5 % — ABCDEFGHIJKLMNOP")
+        title = "Kiosque : « 10 h 30 », l’œuvre à 5 % — ABCDEFGHIJKLMNOP"
+        article = Article(url="https://example.org/", title=title, authors=("Ana", "Léo"), section="Culture")
         self.draw(self.subject(article, None), LANDSCAPE, "png", None)
 
     def subject(self, article: Article, photo_digest: str | None) -> CardSubject:
         """Return what the card of ``article`` shows; ``photo_digest`` names the photo it may use, if any."""
         language = article.language or self.site.language
-
-        def typeset(text: str | None) -> str | None:
-            return set_typography(text, language) if text else None
-
-        kicker, headline = prepare_headline(article.title, kicker=article.kicker, language=language)
+        kicker, headline = _headline(article.title, article.kicker, language)
         photo, colours = article.image, self.site.colours
         subject = CardSubject(
             headline=headline,
             kicker=kicker,
-            authors=tuple(set_typography(author, language) for author in article.authors),
-            section=typeset(article.section),
+            authors=tuple(_typeset(author, language) for author in article.authors),
+            section=_typeset(article.section, language) if article.section else None,
             language=language,
-            credit=typeset(photo.credit) if photo else None,
-            ai_disclosure=typeset(article.ai_disclosure),
+            credit=_typeset(photo.credit, language) if photo and photo.credit else None,
+            ai_disclosure=_typeset(article.ai_disclosure, language) if article.ai_disclosure else None,
             site_name=self.site.name,
             site_language=self.site.language,
             accent=colours.accent,
@@ -144,6 +143,18 @@ class Studio:
 
     def _without_unused_photo(self, subject: CardSubject) -> CardSubject:
         return subject if self.designs[subject.design].photo else subject.without_photo(subject.design)
+
+
+# An article is asked for again and again (its page, its bundle, each size), and a newsroom's names and
+# notes return on every card: their words are prepared once.
+@lru_cache(maxsize=2048)
+def _typeset(text: str, language: str) -> str:
+    return set_typography(text, language)
+
+
+@lru_cache(maxsize=1024)
+def _headline(title: str, kicker: str | None, language: str) -> tuple[str | None, str]:
+    return prepare_headline(title, kicker=kicker, language=language)
 
 
 def _renderer_digest() -> bytes:
