@@ -83,12 +83,14 @@ class Settings(BaseSettings):
     @property
     def spool_dir(self) -> Path:
         """Folder of the journals and salts."""
-        return self.data_dir / "spool"
+        return self.data_dir.absolute() / "spool"
 
     @property
     def card_dir(self) -> Path:
         """Folder of the drawn cards and of the photos they use."""
-        return Path(self.card_store.removeprefix("file://")) if self.card_store else self.data_dir / "cards"
+        folder = Path(self.card_store.removeprefix("file://")) if self.card_store else self.data_dir / "cards"
+        # Flask takes a relative path from the package's folder, not from where the service was started.
+        return folder.absolute()
 
     def require_secret(self) -> str:
         """Return the secret key.
