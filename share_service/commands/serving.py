@@ -93,6 +93,8 @@ def demo_environment(settings: Settings) -> dict[str, str]:
         "SHARE_ARTICLE_HOSTS": ",".join(settings.article_hosts),
         "SHARE_SITE_FILE": str(settings.site_file),
         "SHARE_DEMO": "true",
+        # The lines just printed stay in sight; a line for every request would push them away.
+        "SHARE_LOG_LEVEL": os.environ.get("SHARE_LOG_LEVEL", "warning"),
     }
 
 
