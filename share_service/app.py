@@ -29,6 +29,8 @@ def create_app(settings: Settings | None = None, *, demo: bool = False) -> Flask
     parts = Service.open(settings)
 
     app = Flask("share_service", static_folder=None, template_folder=str(assets.folder("templates")))
+    # The site's order of networks is meant.
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
     app.config["SECRET_KEY"] = settings.secret_key
     app.config["SECRET_KEY_FALLBACKS"] = list(settings.secret_key_fallbacks)
     app.extensions[EXTENSION] = parts

@@ -14,6 +14,7 @@ from share_service.assets import folder
 from share_service.commands.opened import opened
 from share_service.errors import BadInput, ServiceError
 from share_service.settings import Settings, load
+from share_service.store.migrate import revision
 
 
 @click.command()
@@ -78,9 +79,11 @@ def _missing(mend: str) -> str:
 
 
 def _store(settings: Settings) -> str:
-    with opened(settings) as parts, parts.engine.connect() as connection:
-        version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    return f"{make_url(settings.database).render_as_string(hide_password=True)} at {version}"
+    with opened(settings) as parts:
+        found = revision(parts.engine)
+    if found is None:
+        raise BadInput("it has no tables yet: run `share-service migrate`.", code="not_migrated")
+    return f"{make_url(settings.database).render_as_string(hide_password=True)} at {found}"
 
 
 def _sqlite_file(settings: Settings) -> Path:

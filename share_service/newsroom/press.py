@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from share_service.cards.shelf import Shelf
 from share_service.cards.size import SIZES, Size
 from share_service.cards.subject import CardSubject
 from share_service.links.token import CardRef
-from share_service.metrics import CARDS, DRAWING
 from share_service.newsroom.parts import Service
 from share_service.store.articles import StoredArticle
 
@@ -18,9 +16,9 @@ MIME_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 @dataclass(frozen=True, slots=True)
 class CardFile:
-    """A card on the shelf: its file, its MIME type, and the tag that changes whenever a pixel can."""
+    """A card: its bytes, its MIME type, and the tag that changes whenever a pixel can."""
 
-    path: Path
+    data: bytes
     mime: str
     etag: str
     fingerprint: bytes
@@ -36,9 +34,10 @@ def card_file(service: Service, stored: StoredArticle, size: Size, ext: str) -> 
     subject = subject_of(service, stored)
     fingerprint = service.studio.fingerprint(subject, size)
     path = service.shelf.card(stored.id, fingerprint, size, ext)
-    if path is None:
-        path = _draw(service, stored, subject, size, ext, fingerprint)
-    return CardFile(path, MIME_TYPES[ext], card_etag(fingerprint, size, ext), fingerprint)
+    data = _read(path) if path else None
+    if data is None:
+        data = _draw(service, stored, subject, size, ext, fingerprint)
+    return CardFile(data, MIME_TYPES[ext], card_etag(fingerprint, size, ext), fingerprint)
 
 
 def card_etag(fingerprint: bytes, size: Size, ext: str) -> str:
@@ -67,15 +66,22 @@ def forget_old_cards(service: Service, stored: StoredArticle) -> None:
 
 def _draw(
     service: Service, stored: StoredArticle, subject: CardSubject, size: Size, ext: str, fingerprint: bytes
-) -> Path:
-    shelf: Shelf = service.shelf
+) -> bytes:
+    shelf = service.shelf
     with shelf.drawing(stored.id, fingerprint, size, ext):
         # Whoever waited for another drawer finds the card ready.
         ready = shelf.card(stored.id, fingerprint, size, ext)
-        if ready is not None:
-            return ready
-        photo = shelf.photo(subject.photo_digest) if subject.photo_digest else None
-        with DRAWING.time():
+        data = _read(ready) if ready else None
+        if data is None:
+            photo = shelf.photo(subject.photo_digest) if subject.photo_digest else None
             data = service.studio.draw(subject, size, ext, photo)
-        CARDS.labels(size.name, ext).inc()
-        return shelf.store_card(stored.id, fingerprint, size, ext, data)
+            shelf.store_card(stored.id, fingerprint, size, ext, data)
+    return data
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        # Another revision took it off the shelf a moment ago.
+        return None

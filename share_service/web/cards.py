@@ -6,23 +6,19 @@ a forged token is 404, a token of an earlier revision answers 200 with the curre
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 
 from share_service.articles.article import canonical_url, host_allowed
-from share_service.cards.size import SIZES, Size
+from share_service.cards.size import SIZES, size_coded
 from share_service.errors import BadInput, NotFound
-from share_service.links.channels import PAGE
 from share_service.newsroom.intake import take_in
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import MIME_TYPES, CardFile, best_format, card_file
 from share_service.store.articles import StoredArticle, find_article, get_article
 from share_service.web.context import service
-from share_service.web.visits import note_preview
+from share_service.web.shelved import CURRENT, IMMUTABLE, CardRequest, ShelvedCards, card_to_send
 
 blueprint = Blueprint("cards", __name__)
-
-IMMUTABLE = "public, max-age=31536000, immutable"
-CURRENT = "public, max-age=300, stale-while-revalidate=3600"
 
 
 @blueprint.get("/cards/<token>.<any(jpg,png,webp):ext>")
@@ -30,7 +26,9 @@ def card(token: str, ext: str) -> Response:
     """Answer the card a token names, or the article's current one."""
     parts = service()
     ref = parts.card_tokens.read(token)
-    size = _size_of(ref.size)
+    size = size_coded(ref.size)
+    if size is None:
+        raise NotFound("This card is not known here.", code="token_unknown")
     stored = get_article(parts.engine, ref.article)
     found = card_file(parts, stored, size, ext)
     return _answer(parts, stored, found, IMMUTABLE if found.fingerprint == ref.fingerprint else CURRENT)
@@ -71,15 +69,17 @@ def known_or_read(parts: Service, url: str) -> StoredArticle:
 
 
 def _answer(parts: Service, stored: StoredArticle, found: CardFile, caching: str) -> Response:
-    answer = send_file(found.path, mimetype=found.mime, conditional=True, etag=found.etag, max_age=None)
-    answer.headers["Cache-Control"] = caching
-    if note_preview(parts, stored.id, PAGE):
-        answer.headers["X-Share-Count"] = "preview"
-    return answer
-
-
-def _size_of(code: int) -> Size:
-    for size in SIZES.values():
-        if size.code == code:
-            return size
-    raise NotFound("This card is not known here.", code="token_unknown")
+    asked = CardRequest(
+        found.etag,
+        request.method,
+        request.headers.get("User-Agent", ""),
+        request.headers.get("If-None-Match", ""),
+        request.headers.get("Range", ""),
+        request.headers.get("If-Range", ""),
+    )
+    card = card_to_send(stored.id, found.etag, found.mime, caching)
+    answer = ShelvedCards(parts).send(card, found.data, asked)
+    response = Response(answer.body, answer.status)
+    response.headers.clear()
+    response.headers.extend(answer.headers)
+    return response

@@ -22,6 +22,7 @@ from share_service.web.redirect import Answer, Headers
 
 MAX_KNOWN = 20_000
 IMMUTABLE = "public, max-age=31536000, immutable"
+CURRENT = "public, max-age=300, stale-while-revalidate=3600"
 # One range of bytes from a first one on. Others are ignored, which RFC 9110 section 14.2 allows:
 # crawlers that ask for more than there is get the whole card, not a 416.
 _RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
@@ -38,11 +39,17 @@ class CardRequest(NamedTuple):
     if_range: str = ""
 
 
-class _Shelved(NamedTuple):
-    path: Path
+class Card(NamedTuple):
+    """An article's card with what is sent before it; the tag in quotes."""
+
     article: int
     etag: str
     headers: Headers
+
+
+class _Shelved(NamedTuple):
+    path: Path
+    card: Card
 
 
 class ShelvedCards:
@@ -55,14 +62,18 @@ class ShelvedCards:
 
     def answer(self, request: CardRequest) -> Answer | None:
         """Return the card that ``request`` names, or None when it is not on the shelf. A crawler's GET is a preview."""
-        card = self._known.get(request.name) or self._look_up(request.name)
-        if card is None:
+        shelved = self._known.get(request.name) or self._look_up(request.name)
+        if shelved is None:
             return None
         try:
-            data = card.path.read_bytes()
+            data = shelved.path.read_bytes()
         except FileNotFoundError:
             self._known.pop(request.name, None)
             return None
+        return self.send(shelved.card, data, request)
+
+    def send(self, card: Card, data: bytes, request: CardRequest) -> Answer:
+        """Return as much of the card's ``data`` as ``request`` asks for. A crawler's GET is a preview."""
         status, headers, body = _select(card, data, request)
         if request.method == "HEAD":
             return Answer(status, headers, b"")
@@ -83,26 +94,29 @@ class ShelvedCards:
         path = self._service.shelf.card(ref.article, ref.fingerprint, size, ext) if size else None
         if size is None or path is None:
             return None
-        etag = f'"{card_etag(ref.fingerprint, size, ext)}"'
-        card = _Shelved(path, ref.article, etag, _headers(MIME_TYPES[ext], etag))
+        tag = card_etag(ref.fingerprint, size, ext)
+        shelved = _Shelved(path, card_to_send(ref.article, tag, MIME_TYPES[ext], IMMUTABLE))
         if len(self._known) >= MAX_KNOWN:
             self._known.clear()
-        self._known[name] = card
-        return card
+        self._known[name] = shelved
+        return shelved
 
 
-def _headers(mime: str, etag: str) -> Headers:
-    return [
+def card_to_send(article: int, tag: str, mime: str, caching: str) -> Card:
+    """Return a card's headers: what it is, how long it may be kept, and that any page may show it."""
+    etag = f'"{tag}"'
+    headers = [
         ("Content-Type", mime),
-        ("Cache-Control", IMMUTABLE),
+        ("Cache-Control", caching),
         ("ETag", etag),
         ("Accept-Ranges", "bytes"),
         ("X-Content-Type-Options", "nosniff"),
         ("Cross-Origin-Resource-Policy", "cross-origin"),
     ]
+    return Card(article, etag, headers)
 
 
-def _select(card: _Shelved, data: bytes, request: CardRequest) -> Answer:
+def _select(card: Card, data: bytes, request: CardRequest) -> Answer:
     if request.if_none_match and _matches(request.if_none_match, card.etag):
         return Answer("304 Not Modified", card.headers[1:], b"")
     part = _part(request, card.etag, len(data)) if request.range else None
