@@ -17,7 +17,7 @@ import tempfile
 import tomllib
 import unicodedata
 import zipfile
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ def run(*command: str) -> str:
     return subprocess.run(command, cwd=DOWNLOADS, check=True, capture_output=True, text=True).stdout
 
 
-@lru_cache(maxsize=None)
+@cache
 def unpacked(source: str) -> Path:
     """Return a folder that holds the package's files."""
     kind, _, package = source.partition(":")
@@ -52,7 +52,9 @@ def unpacked(source: str) -> Path:
         run("tar", "xzf", archive, "-C", str(into))
     elif kind == "debian":
         name, _, version = package.partition("=")
-        installed = subprocess.run(("dpkg-query", "-W", "-f", "${Version}", name), capture_output=True, text=True)
+        installed = subprocess.run(
+            ("dpkg-query", "-W", "-f", "${Version}", name), check=False, capture_output=True, text=True
+        )
         if installed.stdout == version:
             return Path("/")
         run("apt-get", "download", package)

@@ -11,11 +11,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-MAX_DEPTH = 125
+from share_service.cards.bidi_explicit import ISOLATES, REMOVED, explicit_levels, matching_pdis
+
 MAX_BRACKETS = 63
-_ISOLATES = frozenset({"LRI", "RLI", "FSI"})
-_EMBEDDINGS = frozenset({"LRE", "RLE", "LRO", "RLO"})
-_REMOVED = _EMBEDDINGS | {"PDF", "BN"}
 _NEUTRAL = frozenset({"B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI"})
 _STRONG = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
 _RTL_CLASSES = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "FSI", "LRE", "LRO", "LRI"})
@@ -54,21 +52,6 @@ def levels(text: str, base: int) -> list[int]:
     return result
 
 
-def first_strong(classes: Sequence[str], start: int = 0, *, stop_at_pdi: bool = False) -> int | None:
-    """Return the level that the first strong character asks for (P2, P3), None when there is none."""
-    depth = 0
-    for kind in classes[start:]:
-        if kind in _ISOLATES:
-            depth += 1
-        elif kind == "PDI":
-            if depth == 0 and stop_at_pdi:
-                return None
-            depth = max(0, depth - 1)
-        elif depth == 0 and kind in ("L", "R", "AL"):
-            return int(kind != "L")
-    return None
-
-
 def visual_order(line_levels: Sequence[int]) -> list[int]:
     """Return the indices of a line's items from left to right (L2)."""
     order = list(range(len(line_levels)))
@@ -90,7 +73,7 @@ def visual_order(line_levels: Sequence[int]) -> list[int]:
 
 def resolve(classes: Sequence[str], text: str, base: int) -> list[int | None]:
     """Return levels from Bidi_Class values; None for characters removed by X9. ``text`` gives the brackets."""
-    embedding, kinds = _explicit(classes, base)
+    embedding, kinds = explicit_levels(classes, base)
     for run in _isolating_runs(classes, embedding, base):
         run.resolve(kinds, text)
         for index in run.indices:
@@ -116,62 +99,8 @@ def _reset_spaces(classes: Sequence[str], result: list[int | None], base: int) -
         elif kind in ("WS", "LRI", "RLI", "FSI", "PDI"):
             if trailing:
                 result[index] = base
-        elif kind not in _REMOVED:
+        elif kind not in REMOVED:
             trailing = False
-
-
-@dataclass(slots=True)
-class _Status:
-    level: int
-    override: str | None
-    isolate: bool
-
-
-def _explicit(classes: Sequence[str], base: int) -> tuple[list[int | None], list[str]]:
-    """X1-X9: the explicit level of every character, and its class after overrides."""
-    stack = [_Status(base, None, isolate=False)]
-    overflow_isolates = overflow_embeddings = valid_isolates = 0
-    result: list[int | None] = []
-    kinds = list(classes)
-    for index, kind in enumerate(classes):
-        top = stack[-1]
-        result.append(None if kind in _REMOVED else base if kind == "B" else top.level)
-        if kind == "B":
-            stack = [_Status(base, None, isolate=False)]
-            overflow_isolates = overflow_embeddings = valid_isolates = 0
-        elif kind in _EMBEDDINGS or kind in _ISOLATES:
-            isolate = kind in _ISOLATES
-            if isolate and top.override:
-                kinds[index] = top.override
-            rtl = kind[0] == "R" or (kind == "FSI" and first_strong(classes, index + 1, stop_at_pdi=True) == 1)
-            level = (top.level + 1) | 1 if rtl else (top.level + 2) & ~1
-            if level <= MAX_DEPTH and not overflow_isolates and not overflow_embeddings:
-                valid_isolates += isolate
-                stack.append(_Status(level, {"LRO": "L", "RLO": "R"}.get(kind), isolate=isolate))
-            elif isolate:
-                overflow_isolates += 1
-            elif not overflow_isolates:
-                overflow_embeddings += 1
-        elif kind == "PDI":
-            if overflow_isolates:
-                overflow_isolates -= 1
-            elif valid_isolates:
-                overflow_embeddings = 0
-                while not stack[-1].isolate:
-                    stack.pop()
-                stack.pop()
-                valid_isolates -= 1
-            result[index] = stack[-1].level
-            kinds[index] = stack[-1].override or kind
-        elif kind == "PDF":
-            if not overflow_isolates:
-                if overflow_embeddings:
-                    overflow_embeddings -= 1
-                elif not top.isolate and len(stack) > 1:
-                    stack.pop()
-        elif kind != "BN" and top.override:
-            kinds[index] = top.override
-    return result, kinds
 
 
 @dataclass(slots=True)
@@ -249,18 +178,8 @@ def _pairs(run: Sequence[str], indices: Sequence[int], text: str) -> list[tuple[
 
 def _weak(run: list[str], sos: str) -> None:
     """W1-W7, in place."""
-    previous, strong = sos, sos
-    for place, kind in enumerate(run):
-        if kind == "NSM":
-            run[place] = "ON" if previous in _ISOLATES or previous == "PDI" else previous
-        elif kind == "EN" and strong == "AL":
-            run[place] = "AN"
-        previous = run[place] if kind != "EN" else kind
-        if previous in ("L", "R", "AL"):
-            strong = previous
-        if kind == "NSM" and run[place] == "EN" and strong == "AL":
-            run[place] = "AN"
-    run[:] = ["R" if kind == "AL" else kind for kind in run]
+    _marks(run, sos)
+    _arabic(run, sos)
     for place in range(1, len(run) - 1):
         left, right = run[place - 1], run[place + 1]
         if left == right and ((run[place] == "ES" and left == "EN") or (run[place] == "CS" and left in ("EN", "AN"))):
@@ -272,6 +191,27 @@ def _weak(run: list[str], sos: str) -> None:
             strong = kind
         elif kind == "EN" and strong == "L":
             run[place] = "L"
+
+
+def _marks(run: list[str], sos: str) -> None:
+    """W1: a mark is what it stands on."""
+    previous = sos
+    for place, kind in enumerate(run):
+        if kind == "NSM":
+            run[place] = "ON" if previous in ISOLATES or previous == "PDI" else previous
+        previous = run[place]
+
+
+def _arabic(run: list[str], sos: str) -> None:
+    """W2-W3: European numbers after Arabic letters are Arabic ones, and those letters right to left."""
+    strong = sos
+    for place, kind in enumerate(run):
+        if kind in ("L", "R", "AL"):
+            strong = kind
+        if kind == "AL":
+            run[place] = "R"
+        elif kind == "EN" and strong == "AL":
+            run[place] = "AN"
 
 
 def _terminators(run: list[str]) -> None:
@@ -290,20 +230,6 @@ def _terminators(run: list[str]) -> None:
         start = end
 
 
-def _matching_pdis(classes: Sequence[str]) -> dict[int, int]:
-    """BD9: where each isolate initiator ends."""
-    stack: list[int] = []
-    found: dict[int, int] = {}
-    for index, kind in enumerate(classes):
-        if kind in _ISOLATES:
-            stack.append(index)
-        elif kind == "PDI" and stack:
-            found[stack.pop()] = index
-        elif kind == "B":
-            stack.clear()
-    return found
-
-
 def _isolating_runs(classes: Sequence[str], embedding: Sequence[int | None], base: int) -> list[_Run]:
     """X10: level runs, joined across isolates."""
     kept = [index for index, level in enumerate(embedding) if level is not None]
@@ -313,7 +239,7 @@ def _isolating_runs(classes: Sequence[str], embedding: Sequence[int | None], bas
             level_runs.append([])
         level_runs[-1].append(index)
     starts = {run[0]: run for run in level_runs}
-    matches = _matching_pdis(classes)
+    matches = matching_pdis(classes)
     continued = set(matches.values())
     place_of = {index: place for place, index in enumerate(kept)}
     sequences: list[_Run] = []
@@ -326,7 +252,7 @@ def _isolating_runs(classes: Sequence[str], embedding: Sequence[int | None], bas
         level = embedding[indices[0]] or 0
         first, last = place_of[indices[0]], place_of[indices[-1]]
         before = embedding[kept[first - 1]] if first else base
-        open_end = last + 1 == len(kept) or (classes[indices[-1]] in _ISOLATES and indices[-1] not in matches)
+        open_end = last + 1 == len(kept) or (classes[indices[-1]] in ISOLATES and indices[-1] not in matches)
         after = base if open_end else embedding[kept[last + 1]]
         sequences.append(_Run(indices, level, _side(level, before), _side(level, after)))
     return sequences

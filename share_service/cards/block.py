@@ -140,7 +140,7 @@ def set_block(
             paragraph, fitted = shorten(paragraph, room, style.min_px)
         if fitted is None:
             break
-        block = _place(paragraph, fitted, room, box, style, valign)
+        block = _place(paragraph, fitted, room, box=box, style=style, valign=valign)
         # Real ink (stacked marks, tall scripts) can need more height than the leading promised.
         if block.box[3] - block.box[1] <= room.height + 1 or fitted.px == style.min_px:
             return block
@@ -168,9 +168,9 @@ def _as_styled(text: str, language: str | None, style: TextStyle) -> str:
     return upper(text, language) if style.uppercase else text
 
 
-def _place(paragraph: Paragraph, fitted: Fit, room: Room, box: Box, style: TextStyle, valign: str) -> Block:
+def _place(paragraph: Paragraph, fitted: Fit, room: Room, *, box: Box, style: TextStyle, valign: str) -> Block:
     px = fitted.px
-    starts = [0, *(item.index for item in fitted.breaks)]
+    starts = [0, *(item.after for item in fitted.breaks)]
     lines = [set_line(paragraph, start, item) for start, item in zip(starts, fitted.breaks, strict=False)]
     steps = baselines(lines, px, room.leading, room.ascent)
     height = steps[-1] + max(room.descent, lines[-1].ink[3]) * px

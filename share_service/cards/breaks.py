@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from icu4py.breakers import LineBreaker
@@ -23,9 +24,9 @@ HYPHEN = "-"
 
 
 class Break(NamedTuple):
-    """A place to end a line: what follows starts at ``index``, what is seen ends at ``end`` and ``suffix``."""
+    """A place to end a line: what follows starts at ``after``, what is seen ends at ``end`` and ``suffix``."""
 
-    index: int
+    after: int
     end: int
     tier: int
     kind: str
@@ -41,6 +42,8 @@ NEVER_START = frozenset(
 # Nor ends with these: opening marks and signs that belong to the next word.
 NEVER_END = frozenset("«“„‚‘‹([{¿¡#@№§「『（【〈《〔［｛〖〘〚｟〝")
 _CURRENCY = frozenset("$£¥€₴₽₹₪₺₩﷼")
+# After these a line may end without a space.
+_OPEN_AFTER = frozenset("—\u200b、。，．：；！？」』）】〉》")
 _LEANING_END = 5.0
 _LEANING_START = 0.6
 _NUMBER_WORD = 0.3
@@ -48,6 +51,7 @@ _WORD_NUMBER = 0.12
 _CLOSING_QUOTE = 0.6
 _COMPOUND = 0.15
 _PARTICLE = 0.15
+_CUT_WORD = 3.0
 _URL = re.compile(r"(?:https?://|www\.)[^\s»”“\"<>]+", re.IGNORECASE)
 _URL_BREAK = re.compile(r"(?<![:/])[/?&=](?!/|$)|-(?=\w)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -65,9 +69,9 @@ def find_breaks(paragraph: Paragraph, width: float) -> list[Break]:
     text, language = paragraph.text, paragraph.language
     urls = [match.span() for match in _URL.finditer(text)]
     rules = _Rules(text, language)
-    found = {item.index: item for item in rules.allowed(urls)}
+    found = {item.after: item for item in rules.allowed(urls)}
     for place in _url_places(text, urls):
-        found[place.index] = place
+        found[place.after] = place
     for match in _COMPOUND_PLACE.finditer(text):
         if not _inside(match.start(), urls):
             found.setdefault(match.start(), Break(match.start(), match.start(), 1, "ugly", _COMPOUND))
@@ -122,26 +126,26 @@ class _Rules:
             penalty += _CLOSING_QUOTE
         return Break(index, end, 0, "space", penalty)
 
-    def _unspaced(self, index: int) -> Break | None:
+    def _unspaced(self, place: int) -> Break | None:
         """Judge a break with no space: only between ideographs, dictionary words, emoji, or after a dash."""
-        before, after = self.text[index - 1], self.text[index]
-        if splits_number(before, after):
+        before, after = self.text[place - 1], self.text[place]
+        if splits_number(before, after) or is_hangul(before) or is_hangul(after):
             return None
-        cjk = is_cjk(before) or is_cjk(after)
-        if cjk and index in self.words:
-            kind = "phrase" if is_cjk(before) and is_cjk(after) else "ideographic"
-            return Break(index, index, 0, kind, _PARTICLE if leans_back(after) else 0.0)
-        if cjk:
-            return Break(index, index, 3, "emergency")
-        if is_hangul(before) or is_hangul(after):
-            return None
+        if is_cjk(before) or is_cjk(after):
+            return self._ideographic(place, before, after)
         if is_south_east(before) and is_south_east(after):
-            return Break(index, index, 0, "phrase")
-        if before in "—\u200b" or before in "、。，．：；！？」』）】〉》":
-            return Break(index, index, 0, "ideographic")
-        if is_emoji(self.text[index:]) or ord(before) >= 0x1F000:
-            return Break(index, index, 1, "ugly", _COMPOUND)
+            return Break(place, place, 0, "phrase")
+        if before in _OPEN_AFTER:
+            return Break(place, place, 0, "ideographic")
+        if is_emoji(self.text[place:]) or ord(before) >= 0x1F000:
+            return Break(place, place, 1, "ugly", _COMPOUND)
         return None
+
+    def _ideographic(self, place: int, before: str, after: str) -> Break:
+        if place not in self.words:
+            return Break(place, place, 3, "emergency", _CUT_WORD)
+        kind = "phrase" if is_cjk(before) and is_cjk(after) else "ideographic"
+        return Break(place, place, 0, kind, _PARTICLE if leans_back(after) else 0.0)
 
 
 def _forbidden(text: str, end: int, index: int) -> bool:
@@ -179,15 +183,15 @@ def _url_places(text: str, urls: list[tuple[int, int]]) -> Iterator[Break]:
 def _cuts(paragraph: Paragraph, allowed: list[Break], width: float, urls: list[tuple[int, int]]) -> Iterator[Break]:
     """Yield hyphens, then emergency cuts, for what stays wider than a line between two allowed breaks."""
     text = paragraph.text
-    known = [item.index for item in allowed]
+    known = [item.after for item in allowed]
     edges = [0, *known, len(text)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         if paragraph.width(start, len(text[:end].rstrip())) <= width:
             continue
         hyphens = [] if _inside(start + 1, urls) else list(_hyphens(text, start, end, paragraph.language))
         yield from hyphens
-        stops = [start, *(item.index for item in hyphens), end]
-        for left, right in zip(stops, stops[1:], strict=False):
+        stops = [start, *(item.after for item in hyphens), end]
+        for left, right in pairwise(stops):
             if paragraph.width(left, right) + 0.4 > width:
                 yield from _emergencies(text, left, right, plain=_inside(left + 1, urls))
 
@@ -208,4 +212,4 @@ def _emergencies(text: str, start: int, end: int, *, plain: bool) -> Iterator[Br
         if position <= start or after in NEVER_START or before in NEVER_END or after.isspace() or before.isspace():
             continue
         letters = before.isalpha() and after.isalpha() and script_of(before) in ("Latn", "Cyrl", "Grek", "Armn")
-        yield Break(position, position, 3, "emergency", 3.0, HYPHEN if letters and not plain else "")
+        yield Break(position, position, 3, "emergency", _CUT_WORD, HYPHEN if letters and not plain else "")

@@ -15,7 +15,7 @@ _SPACES = " \u00a0\u202f\u3000"
 _TRAILING = _SPACES + ",;:.!?…-–—،؛。、，：；"
 _CLOSING = {"«": "»", "‹": "›", "“": "”", "(": ")", "[": "]", "「": "」", "『": "』", "（": "）", "《": "》", "„": "”"}
 # Where „ is closed by “ (CLDR delimiters).
-_GERMAN_QUOTES = frozenset("de cs sk bg lt et is sl sq mk ka".split())
+_GERMAN_QUOTES = frozenset({"de", "cs", "sk", "bg", "lt", "et", "is", "sl", "sq", "mk", "ka"})
 
 
 def shorten(paragraph: Paragraph, room: Room, px: int) -> tuple[Paragraph, Fit | None]:

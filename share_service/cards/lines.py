@@ -103,7 +103,7 @@ def count_lines(paragraph: Paragraph, breaks: Sequence[Break], width: float, lim
             furthest += 1
         if taken < 0:
             return limit + 1
-        start, place = breaks[taken].index, taken + 1
+        start, place = breaks[taken].after, taken + 1
     return count
 
 
@@ -164,7 +164,7 @@ class _Judge:
 
     def lines(self, breaks: Sequence[Break], origin: int, *, last: bool) -> Iterator[tuple[int, float]]:
         """Yield each break that may end a line begun after break ``origin``, with the line's cost."""
-        start = breaks[origin].index if origin >= 0 else 0
+        start = breaks[origin].after if origin >= 0 else 0
         limit = self.paragraph.prefix[start] + self.width + self.paragraph.voice.letter_spacing + 1e-9
         final = len(breaks) - 1
         for place in range(origin + 1, final + 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from share_service.cards.bidi import visual_order
@@ -52,9 +53,7 @@ def set_line(paragraph: Paragraph, start: int, item: Break) -> SetLine:
 
 def baselines(lines: Sequence[SetLine], px: float, leading: float, ascent: float) -> list[int]:
     """Return each line's baseline in whole pixels below the top of the text, never letting ink touch ink."""
-    needs = [leading] + [
-        max(leading, above.ink[3] + below.ink[1] + INK_GAP) for above, below in zip(lines, lines[1:], strict=False)
-    ]
+    needs = [leading] + [max(leading, above.ink[3] + below.ink[1] + INK_GAP) for above, below in pairwise(lines)]
     if max(needs) <= leading * EVEN_LEADING:
         needs = [max(needs)] * len(needs)
     y = max(ascent, lines[0].ink[1]) * px

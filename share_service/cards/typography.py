@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from polytypo.errors import PolytypoError
 from polytypo.text import transform
@@ -31,7 +32,33 @@ _MINUS = re.compile(
 )
 _THOUSANDS = re.compile(r"(?<![\d.,:/])\d{1,3}(?:[ \u00a0]\d{3})+(?![\d:/])")
 # These write thousands with a space (CLDR: U+202F or U+00A0).
-_SPACED_THOUSANDS = frozenset("fr ru uk be bg pl cs sk sv nb nn no fi hu et lv lt es pt ka hy kk sq".split())
+_SPACED_THOUSANDS = frozenset(
+    (
+        "fr",
+        "ru",
+        "uk",
+        "be",
+        "bg",
+        "pl",
+        "cs",
+        "sk",
+        "sv",
+        "nb",
+        "nn",
+        "no",
+        "fi",
+        "hu",
+        "et",
+        "lv",
+        "lt",
+        "es",
+        "pt",
+        "ka",
+        "hy",
+        "kk",
+        "sq",
+    )
+)
 _FRENCH = (
     (re.compile(r"(?<=\d) ?(h) (?=\d\d(?!\d))"), f"{NBSP}\\1{NBSP}"),
     (
@@ -52,7 +79,7 @@ def set_typography(text: str, language: str | None) -> str:
     text = _polytypo(text, language, spans)
     edges = [0, *(edge for match in _PROTECTED.finditer(text) for edge in match.span()), len(text)]
     # Every other stretch between the edges is protected.
-    pieces = [text[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    pieces = [text[start:end] for start, end in pairwise(edges)]
     return "".join(piece if index % 2 else _extras(piece, language) for index, piece in enumerate(pieces))
 
 

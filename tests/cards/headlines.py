@@ -55,6 +55,6 @@ HEADLINES = [
     ("zh-Hant", "颱風「山陀兒」逼近台灣,中央氣象署:明天下午將發布陸上警報"),
     ("en", "From Łódź to Đà Nẵng, Αθήνα to Київ, القاهرة to 서울: one night, 12 cities, 3 °C too warm"),
     ("en", "T̸̢̛͓͖̖̱̮̀͛̒̕͘o̴͕̲̮͋̈́̕w̶̛̪̥͑̈́̾e̸̡̛͎̠͒r̷̨̪͆̽̍ of marks falls on the press"),
-    ("en", "‮Reversed‬ text, tabs\tand\u0007 bells, and a lone \u200fmark"),
+    ("en", "\u202eReversed\u202c text, tabs\tand\u0007 bells, and a lone \u200fmark"),
     (None, "No language is known for this headline, which is set all the same"),
 ]

@@ -5,10 +5,10 @@ import re
 import unicodedata
 
 import pytest
-from tests.cards.headlines import HEADLINES
 
 from share_service.cards.block import Block, TextStyle, measure, prepare_headline, set_block
 from share_service.cards.itemise import clusters
+from tests.cards.headlines import HEADLINES
 
 HEADLINE = TextStyle("display", 700, 76, 36, 5)
 BOXES = {"landscape": (60, 120, 1140, 520), "narrow": (60, 100, 620, 560), "flat": (60, 400, 1140, 575)}
@@ -99,12 +99,38 @@ def test_the_layout_is_json_with_every_glyph_named(headline):
 
 
 ARTICLES = {
-    "fr": set(
-        "le la les un une des du de et à au aux en ou que qui pour par sur sous dans avec sans ce ces son sa".split()
-    ),
-    "en": set("a an the of to in on at by for from with and or as".split()),
-    "es": set("el la los las un una de del a en con por y que no".split()),
-    "it": set("il lo la i gli le un una di del a al in con per tra e".split()),
+    "fr": {
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "des",
+        "du",
+        "de",
+        "et",
+        "à",
+        "au",
+        "aux",
+        "en",
+        "ou",
+        "que",
+        "qui",
+        "pour",
+        "par",
+        "sur",
+        "sous",
+        "dans",
+        "avec",
+        "sans",
+        "ce",
+        "ces",
+        "son",
+        "sa",
+    },
+    "en": {"a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "as"},
+    "es": {"el", "la", "los", "las", "un", "una", "de", "del", "a", "en", "con", "por", "y", "que", "no"},
+    "it": {"il", "lo", "la", "i", "gli", "le", "un", "una", "di", "del", "a", "al", "in", "con", "per", "tra", "e"},
 }
 
 
