@@ -52,8 +52,8 @@ def timeline(span: Range, points: Iterable[tuple[datetime, Counts]], now: dateti
 
 
 def peak(bars: list[Bar]) -> int:
-    """Return the most clicks of a step, at least 1, so that heights are shares of it."""
-    return max((bar.clicks for bar in bars), default=0) or 1
+    """Return the most clicks of a step."""
+    return max((bar.clicks for bar in bars), default=0)
 
 
 def _name(span: Range, start: datetime) -> str:

@@ -1,0 +1,74 @@
+"""The desk in a real browser: coming in, numbers that arrive by themselves, a link copied."""
+
+import re
+
+import pytest
+import requests
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+@pytest.fixture
+def article(live_server):
+    """The id and the Facebook link of a new article of the live server."""
+    key = live_server.run("key", "new", "--name", "desk").stdout.strip()
+    authorized = {"Authorization": f"Bearer {key}"}
+    address = f"{live_server.url}/api/v1/articles"
+    made = requests.post(
+        address,
+        json={"url": "https://journal.example/a", "title": "La rivière revient"},
+        headers=authorized,
+        timeout=30,
+    ).json()
+    share = requests.get(f"{address}/{made['id']}/share", headers=authorized, timeout=30).json()
+    return made["id"], share["networks"]["facebook"]["link"]
+
+
+@pytest.fixture
+def desk(live_server, page):
+    """A page that has come in by the link that `share-service editor invite` prints."""
+    page.goto(live_server.run("editor", "invite", "marie@journal.example").stdout.strip())
+    # A browser without a window looks like a program: it is asked once more.
+    if "/enter/" in page.url:
+        page.get_by_role("button", name="Ouvrir le bureau").click()
+    page.wait_for_url("**/desk/")
+    return page
+
+
+def test_a_click_arrives_by_itself_and_the_focus_stays(live_server, desk, article):
+    article_id, link = article
+    problems = []
+    desk.on("console", lambda message: problems.append(message.text))
+    desk.on("pageerror", lambda error: problems.append(str(error)))
+    desk.goto(f"{live_server.url}/desk/articles/{article_id}")
+    clicks = desk.locator(".numbers b").first
+    assert clicks.inner_text() == "0"
+    desk.locator("#table-summary").click()
+    requests.get(link, headers={"User-Agent": FIREFOX}, allow_redirects=False, timeout=30)
+    # The page's policy forbids evaluated strings, Playwright's too: a locator waits without one.
+    desk.locator(".numbers div:first-child b", has_text="1").wait_for()
+    assert desk.evaluate("document.activeElement.id") == "table-summary"
+    assert desk.locator("#table").get_attribute("open") is not None
+    assert problems == []
+
+
+def test_the_link_is_copied_and_said_so(live_server, desk, article):
+    article_id, _link = article
+    desk.goto(f"{live_server.url}/desk/articles/{article_id}")
+    desk.get_by_role("button", name="Copier").click()
+    desk.get_by_text(re.compile("Copié")).wait_for()
+    assert desk.evaluate("navigator.clipboard.readText()") == desk.locator("#link").input_value()
+
+
+def test_without_scripts_everything_is_there(live_server, browser, desk, article):
+    article_id, _link = article
+    context = browser.new_context(java_script_enabled=False, storage_state=desk.context.storage_state(), locale="fr-FR")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/desk/articles/{article_id}")
+    page.get_by_role("link", name="Année").click()
+    assert page.get_by_role("heading", name="Clics par semaine").is_visible()
+    assert page.locator("#link").input_value().startswith(live_server.url)
+    assert not page.get_by_role("button", name="Copier").is_visible()
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.wait_for_url("**/desk/signin?left=1")
+    context.close()
