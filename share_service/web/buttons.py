@@ -9,11 +9,13 @@ from __future__ import annotations
 import time
 from functools import lru_cache
 from hashlib import blake2b
+from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from flask import Blueprint, Flask, Response, current_app, render_template, request
 from markupsafe import Markup
 
+from share_service.errors import ServiceError
 from share_service.newsroom.buttons import button_row, spoken
 from share_service.store.articles import get_article
 from share_service.web.cards import known_or_read
@@ -47,7 +49,7 @@ class Fragments:
 
     def __init__(self, parts: Service) -> None:
         self._parts = parts
-        self._kept = lru_cache(maxsize=KEPT)(self._render)
+        self._kept = lru_cache(maxsize=KEPT)(self._rendered)
 
     def get(self, subject: str | int, theme: str, lang: str | None) -> Fragment:
         """Return the buttons of the article at a URL, or with an id, in ``lang`` where the buttons speak it.
@@ -59,9 +61,23 @@ class Fragments:
         """
         # Articles can change on another machine without this one's generation; then the minute tells.
         moment = (self._parts.changes.generation(), int(time.time() // FRESH_SECONDS))
-        return self._kept(subject, theme, spoken((lang or "")[:MAX_LANGUAGE_TAG]), moment)
+        found = self._kept(subject, theme, spoken((lang or "")[:MAX_LANGUAGE_TAG]), moment)
+        if isinstance(found, ServiceError):
+            raise found.with_traceback(None)
+        return found
 
-    def _render(self, subject: str | int, theme: str, lang: str | None, _moment: tuple[int, int]) -> Fragment:
+    def _rendered(
+        self, subject: str | int, theme: str, lang: str | None, _moment: tuple[int, int]
+    ) -> Fragment | ServiceError:
+        # A refusal is kept too: a page that cannot be read is not fetched again for each of its readers.
+        try:
+            return self._render(subject, theme, lang)
+        except ServiceError as error:
+            if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise
+            return error
+
+    def _render(self, subject: str | int, theme: str, lang: str | None) -> Fragment:
         parts = self._parts
         stored = get_article(parts.engine, subject) if isinstance(subject, int) else known_or_read(parts, subject)
         row = button_row(parts, stored, theme=theme, lang=lang)

@@ -6,11 +6,13 @@ import json
 import pytest
 from turbohtml import parse
 
+from share_service.errors import FetchRefused
 from share_service.links.channels import COPY, NATIVE
 from share_service.links.token import LinkRef
 from share_service.newsroom import buttons
 from share_service.newsroom.intake import take_in
 from share_service.site import Buttons, Site
+from share_service.web import cards
 
 URL = "https://journal.example/chronique/kupiansk"
 TITLE = "CHRONIQUE : Kupiansk, le cœur battant de l’Ukraine : quand « tout » s’arrête & repart"
@@ -153,6 +155,20 @@ def test_a_changed_article_shows_at_once(client, parts, stored):
     assert TITLE in element(fragment(client), "[data-title]").attrs["data-title"]
     take_in(parts, {"url": URL, "title": "Un autre titre"})
     assert element(fragment(client), "[data-title]").attrs["data-title"] == "Un autre titre"
+
+
+def test_a_page_that_cannot_be_read_is_not_asked_for_again_at_once(client, monkeypatch):
+    asked = []
+
+    def refuse(_parts, data):
+        asked.append(data)
+        raise FetchRefused("The page did not answer.", code="fetch_timeout")
+
+    monkeypatch.setattr(cards, "take_in", refuse)
+    monkeypatch.setattr("time.time", lambda: 1_800_000_000.0)
+    codes = [client.get("/buttons", query_string={"url": URL}).json["code"] for _reader in range(3)]
+    assert codes == ["fetch_timeout"] * 3
+    assert asked == [{"url": URL}]
 
 
 def test_an_unknown_id_is_not_found(client):
