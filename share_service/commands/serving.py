@@ -23,7 +23,7 @@ from share_service.store.articles import StoredArticle
 from share_service.store.migrate import migrate as migrate_store
 from share_service.web.auth import invite_link
 
-DEMO_DIR = Path("var/demo")
+DEMO_DIR = Path("var")
 DEMO_EDITOR = "redaction@demo.example"
 GUNICORN = ("--config", "python:share_service.server", "share_service.app:create_app()")
 
@@ -71,8 +71,8 @@ def tick() -> None:
 
 
 def demo_settings(port: int) -> Settings:
-    """Return the demo's settings: its own folder, a key of its own, no host but itself."""
-    folder = Path(os.environ.get("SHARE_DATA_DIR", DEMO_DIR))
+    """Return the demo's settings: a folder for each port (the articles' addresses hold it), a key of its own."""
+    folder = Path(os.environ.get("SHARE_DATA_DIR", DEMO_DIR / f"demo-{port}"))
     public_url = os.environ.get("SHARE_PUBLIC_URL", f"http://127.0.0.1:{port}")
     return load(
         data_dir=folder.resolve(),
