@@ -99,8 +99,7 @@ class Story:
     def headline(self) -> str:
         """The title without its kicker, with the spaces of its language."""
         title = split_kicker(self.meta["title"], kicker=self.meta.get("kicker"), language=self.lang)[1]
-        # « CHRONIQUE : la rue… » continues a sentence; alone, the headline begins one.
-        return self.typeset(title[:1].upper() + title[1:])
+        return self.typeset(title)
 
     @property
     def body(self) -> list[str]:
