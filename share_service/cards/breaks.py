@@ -18,7 +18,7 @@ from share_service.cards.itemise import clusters, is_emoji
 from share_service.cards.phrases import is_cjk, is_hangul, is_south_east, leans_back, splits_number, word_ends
 from share_service.cards.scripts import script_of
 from share_service.cards.shape import Paragraph
-from share_service.cards.words import leaning_words, tongue
+from share_service.cards.words import leaning_words, leans_forward, tongue
 
 HYPHEN = "-"
 
@@ -51,6 +51,8 @@ _WORD_NUMBER = 0.12
 _CLOSING_QUOTE = 0.6
 _COMPOUND = 0.15
 _PARTICLE = 0.15
+_HYPHENATED = 1.0
+_AT_SEAM = 0.2
 _CUT_WORD = 3.0
 _URL = re.compile(r"(?:https?://|www\.)[^\s»”“\"<>]+", re.IGNORECASE)
 _URL_BREAK = re.compile(r"(?<![:/])[/?&=](?!/|$)|-(?=\w)")
@@ -58,6 +60,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TOKEN = re.compile(r"[^ \u200b]+")
 _COMPOUND_PLACE = re.compile(r"(?<=[^\W\d_]{4}[-‐/])(?=[^\W\d_]{4})")
 _UNIT = re.compile(r"(?:%|‰|°\w?|[kcdm]?m[²³]?|k?g|kWh|[kMGT]W|[kMG]o|[kMG]B|GHz|h|min|s|ha|l|cl|dl|t|km/h|pp)(?!\w)")
+# Where long Germanic compounds are joined: a better place for a hyphen than inside a part.
+_SEAM = re.compile(r"(?:ungs|heits|keits|schafts|tions|täts|ings|nings|hets|itets|fahrts|arbeits|rechts)$")
+_JOINING = frozenset({"de", "nl", "sv", "da", "nb", "nn", "no", "af"})
 _NUMBER_END = re.compile(r"(?:^|[\s(«“„])[^\s]*\d[\d.,]*$")
 
 
@@ -88,7 +93,6 @@ class _Rules:
         self.text = text
         self.language = language
         self.words = word_ends(text, language)
-        self.ends = leaning_words("ends", language)
         self.starts = leaning_words("starts", language)
         self.glued = leaning_words("glued", language)
 
@@ -114,7 +118,7 @@ class _Rules:
         if word in self.glued or _apart(before, after):
             return None
         penalty = 0.0
-        if word in self.ends:
+        if leans_forward(word, self.language):
             penalty += _LEANING_END
         if after.rstrip(".,:;!?…»”)").casefold() in self.starts:
             penalty += _LEANING_START
@@ -201,7 +205,9 @@ def _hyphens(text: str, start: int, end: int, language: str | None) -> Iterator[
         if match.start() and text[match.start() - 1] in "#@":
             continue
         for place in hyphen_places(match[0], language):
-            yield Break(match.start() + place, match.start() + place, 2, "hyphen", 1.0, HYPHEN)
+            seam = _SEAM.search(match[0][:place]) if tongue(language) in _JOINING else None
+            cut = match.start() + place
+            yield Break(cut, cut, 2, "hyphen", _AT_SEAM if seam else _HYPHENATED, HYPHEN)
 
 
 def _emergencies(text: str, start: int, end: int, *, plain: bool) -> Iterator[Break]:

@@ -8,7 +8,7 @@ from share_service.cards.breaks import find_breaks
 from share_service.cards.itemise import clusters
 from share_service.cards.lines import Fit, Room, fit
 from share_service.cards.shape import Paragraph, prepare
-from share_service.cards.words import leaning_words, tongue
+from share_service.cards.words import leans_forward, tongue
 
 ELLIPSIS = "…"
 _SPACES = " \u00a0\u202f\u3000"
@@ -38,10 +38,9 @@ def shorten(paragraph: Paragraph, room: Room, px: int) -> tuple[Paragraph, Fit |
 def cut_text(text: str, end: int, language: str | None) -> str:
     """Return the first ``end`` characters of a text, tidied: no loose comma or article, quotes closed, then "…"."""
     kept = text[:end].rstrip(_TRAILING)
-    leaning = leaning_words("ends", language)
     while " " in kept:
         head, _, word = kept.rpartition(" ")
-        if word.lstrip("«“„(\u00a0\u202f").casefold() not in leaning and word.strip(_TRAILING + "«“„‚‘(["):
+        if word.strip(_TRAILING + "«“„‚‘([") and not leans_forward(word, language):
             break
         kept = head.rstrip(_TRAILING)
     kept = kept.rstrip(_SPACES + "«“„‚‘([")

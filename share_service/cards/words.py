@@ -28,6 +28,13 @@ def leaning_words(kind: str, language: str | None) -> frozenset[str]:
     return frozenset(_table("function_words.toml")[kind].get(tongue(language), "").split())
 
 
+def leans_forward(word: str, language: str | None) -> bool:
+    """Say whether a line should not end in this word: "de", but also "d’un", and "&" in any language."""
+    bare = word.strip("«“„‚‘‹([{¿¡\u00a0\u202f").casefold()
+    ends = leaning_words("ends", language)
+    return bare in ends or bare in ("&", "+") or ("’" in bare and bare.rpartition("’")[2] in ends)
+
+
 @lru_cache(maxsize=64)
 def kicker_words(language: str | None) -> frozenset[str]:
     """Return the rubrics of a language in lower case, of all languages when it is not known."""
