@@ -13,6 +13,10 @@ from share_service.web import auth
 from share_service.web.desk.blueprint import blueprint
 from share_service.web.visits import current_visitor
 
+# Who looks at a link that somebody else was sent: a messenger's preview, a browser ahead of its reader.
+# A browser driven by a program, which counts as a crawler elsewhere, was given the link by its owner.
+LOOKERS = frozenset({Visitor.PREVIEW, Visitor.PREFETCH, Visitor.HEAD})
+
 
 @blueprint.get("/signin")
 @auth.open_to(None)
@@ -32,7 +36,7 @@ def enter(token: str) -> AnyResponse:
     it holds: whoever has that could follow the link itself.
     """
     visitor = current_visitor()
-    if request.method != "POST" and visitor is not Visitor.READER:
+    if request.method != "POST" and visitor in LOOKERS:
         return _not_a_person(visitor)
     try:
         auth.enter(token)
