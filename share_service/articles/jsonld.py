@@ -36,12 +36,17 @@ _WRAPPING = re.compile(
 )
 
 
-def article_nodes(scripts: Iterable[str]) -> list[Node]:
-    """Return the objects of ``scripts`` that describe the page's article, articles before other pages."""
+def article_nodes(scripts: Iterable[str], shown: str = "") -> list[Node]:
+    """Return the objects of ``scripts`` that describe the page's article, articles before other pages.
+
+    Among several, as where teasers are marked up too, the one whose headline is in the ``shown`` title comes first.
+    """
     nodes = [node for script in scripts for node in _flat(_decode(script[:MAX_SCRIPT]))][:MAX_NODES]
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-    ranked = sorted(((rank, at) for at, node in enumerate(nodes) if (rank := _rank(node)) is not None))
-    return [_resolved(nodes[at], by_id) for _, at in ranked]
+    ranked = [
+        (rank, not _is_shown(node, shown.casefold()), at) for at, node in enumerate(nodes) for rank in _ranks(node)
+    ]
+    return [_resolved(nodes[at], by_id) for _, _, at in sorted(ranked)]
 
 
 def texts_at(node: Node, path: str) -> Iterator[str]:
@@ -88,11 +93,17 @@ def _flat(value: Any) -> Iterator[Node]:
             )
 
 
-def _rank(node: Node) -> int | None:
+def _ranks(node: Node) -> Iterator[int]:
+    """Yield how telling a node is, 0 for articles and 1 for other pages; nothing for what is neither."""
     types = [kind.rpartition("/")[2] for kind in _items(node.get("@type")) if isinstance(kind, str)]
     if any(_ARTICLES.search(kind) for kind in types):
-        return 0
-    return 1 if any(kind.lower() in _OTHERS for kind in types) else None
+        yield 0
+    elif any(kind.lower() in _OTHERS for kind in types):
+        yield 1
+
+
+def _is_shown(node: Node, shown: str) -> bool:
+    return any(len(text) > 4 and text.strip().casefold() in shown for text in texts_at(node, "headline"))
 
 
 def _resolved(node: Node, by_id: dict[str, Node]) -> Node:

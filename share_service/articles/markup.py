@@ -21,6 +21,7 @@ MAX_ELEMENTS = 2_000
 MAX_VALUE = 20_000
 # A field's candidate: where it stands, and its raw text.
 Candidate = tuple[str, str]
+_INLINE = re.compile(r"<(i|em|b|strong|span|u|sup|sub|p|a)(?:\s[^<>]*)?>([^<>]*)</\1>", re.IGNORECASE)
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 
 
@@ -52,7 +53,8 @@ class Markup:
     def nodes(self) -> list[Node]:
         """The JSON-LD objects that describe an article, the most telling first."""
         scripts = self.document.select('script[type*="ld+json" i]')
-        return article_nodes(script.text for script in islice(scripts, 50))
+        shown = " ".join(text for _, text in (*self.meta("og:title"), *self.text("title")))
+        return article_nodes((script.text for script in islice(scripts, 50)), shown)
 
     @cached_property
     def properties(self) -> dict[str, list[turbohtml.Element]]:
@@ -93,8 +95,13 @@ class Markup:
     def ld(self, *paths: str) -> Iterator[Candidate]:
         """Yield the texts of the JSON-LD articles at those dotted paths."""
         for path in paths:
-            for node in self.nodes:
-                yield from ((f"json-ld {path}", text) for text in texts_at(node, path))
+            for texts in self.ld_lists(path):
+                yield from texts
+
+    def ld_lists(self, path: str) -> Iterator[list[Candidate]]:
+        """Yield the texts at a dotted path, one list for each JSON-LD article."""
+        for node in self.nodes:
+            yield [(f"json-ld {path}", text) for text in texts_at(node, path)]
 
     def prop(self, *names: str) -> Iterator[Candidate]:
         """Yield the values of microdata properties."""
@@ -142,6 +149,3 @@ def _parse(html: bytes | str, charset: str | None) -> turbohtml.Document:
 def plain(text: str) -> str:
     """Return ``text`` as one clean line, without inline tags that somebody left in it or what could not be decoded."""
     return clean_text(_INLINE.sub(r"\2", text).replace("\ufffd", ""))
-
-
-_INLINE = re.compile(r"<(i|em|b|strong|span|u|sup|sub|p|a)(?:\s[^<>]*)?>([^<>]*)</\1>", re.IGNORECASE)

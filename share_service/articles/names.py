@@ -13,7 +13,9 @@ _PREFIX = re.compile(
     r"geschrieben|escrito|publicado|scritto)\s+)?(?:by|par|von|por|di|door|av|af|od|przez)\b\s*:?|(?:author|auteur|autor|autore)s?\s*:)\s*",
     re.IGNORECASE,
 )
-_JOIN = re.compile(r"\s*(?:[;|•·]|\s(?:and|et|und|y|e|en|och|og|&|avec|with)\s)\s*", re.IGNORECASE)
+_JOIN = re.compile(r"\s*(?:[;|•·]|\s(?:and|et|und|och|&|avec|with)\s)\s*", re.IGNORECASE)
+# These join names too, but also stand inside one: Santiago Ramón y Cajal.
+_WEAK_JOIN = re.compile(r"\s(?:y|e|en|og|i|a)\s")
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|et|und|y)\s+)?")
 # A date, a time or a role after the name is not part of it.
 _TAIL = re.compile(
@@ -45,8 +47,13 @@ def names_in(byline: str) -> list[str]:
     if not text or len(text) > MAX_BYLINE or _NO_NAME.search(text):
         return []
     text = _TAIL.sub("", _PREFIX.sub("", text)).strip(" ,;:|–—-")
-    names = [name for part in _JOIN.split(text) for name in _by_commas(part)]
+    names = [name for part in _JOIN.split(text) for whole in _by_weak_join(part) for name in _by_commas(whole)]
     return list(dict.fromkeys(name for name in names if _is_name(name)))[:MAX_AUTHORS]
+
+
+def _by_weak_join(text: str) -> list[str]:
+    parts = _WEAK_JOIN.split(text)
+    return parts if all(len(part.split()) > 1 for part in parts) else [text]
 
 
 def _by_commas(text: str) -> list[str]:

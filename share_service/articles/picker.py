@@ -86,20 +86,24 @@ def authors(page: Markup) -> tuple[list[str], str] | None:
     )
 
 
+# Dublin Core first: who fills it in means it.
+_AUTHOR_METAS = ("dc:creator", "dcterms:creator", "author", "parsely-author", "sailthru.author", "dc.creator")
+_MORE_AUTHOR_METAS = (
+    "dcterms.creator",
+    "article:author",
+    "og:article:author",
+    "byl",
+    "article.author",
+    "citation_author",
+)
+
+
 def _stated_authors(page: Markup) -> Iterator[Candidate]:
-    yield from _together(page.ld("author"))
-    yield from _together(page.ld("creator"))
-    yield from page.meta(
-        "dc:creator",
-        "dcterms:creator",
-        "author",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "dcterms.creator",
-        "article:author",
-    )
-    yield from page.meta("og:article:author", "byl", "article.author", "citation_author")
+    for path in ("author", "creator"):
+        for listed in page.ld_lists(path):
+            yield from _together(listed)
+    for name in (*_AUTHOR_METAS, *_MORE_AUTHOR_METAS):
+        yield from _together(page.meta(name))
 
 
 def _together(candidates: Iterable[Candidate]) -> Iterator[Candidate]:

@@ -22,6 +22,8 @@ from share_service.articles.names import names_in
         ("By Léa Roux Nov 22, 2026", ["Léa Roux"]),
         ("Paryse Byron", ["Paryse Byron"]),
         ("AFP", ["AFP"]),
+        ("Santiago Ramón y Cajal", ["Santiago Ramón y Cajal"]),
+        ("Por Ana Ruiz y Luis Gil", ["Ana Ruiz", "Luis Gil"]),
         ("", []),
         ("admin", []),
         ("https://www.facebook.com/lejournal", []),

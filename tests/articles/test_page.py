@@ -200,6 +200,23 @@ def test_a_stated_ai_source_is_disclosed_in_the_page_s_language(source_type, lan
     assert read(page).article.get("ai_disclosure") == text
 
 
+def test_a_teaser_s_markup_is_not_the_article_s():
+    teaser = '{"@type": "NewsArticle", "headline": "Autre sujet", "author": {"name": "Ann Autre"}, "datePublished": "2020-01-01"}'
+    own = '{"@type": "NewsArticle", "headline": "Mon sujet", "author": {"name": "Léa Roux"}, "datePublished": "2026-11-22"}'
+    page = f'<title>Mon sujet</title><script type="application/ld+json">[{teaser}, {own}]</script>'
+    article = read(page).article
+    assert (article["title"], article["authors"], article["published_at"][:10]) == (
+        "Mon sujet",
+        ["Léa Roux"],
+        "2026-11-22",
+    )
+
+
+def test_several_author_tags_are_several_authors():
+    page = '<title>T</title><meta name="author" content="Léa Roux"><meta name="author" content="Noé Martin">'
+    assert read(page).article["authors"] == ["Léa Roux", "Noé Martin"]
+
+
 def test_another_picture_s_credit_is_not_taken():
     page = BARE.replace("<article>", '<meta property="og:image" content="/photos/autre.jpg"><article>')
     assert read(page).article["image"] == {"url": "https://journal.example/photos/autre.jpg"}
