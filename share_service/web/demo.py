@@ -150,7 +150,6 @@ def home() -> Response:
         dir=lead.dir,
         canonical=article_url(service().settings, ""),
         site=service().site,
-        today=lead.published,
     )
     return _page(html)
 
