@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from share_service.cards.block import prepare_headline
@@ -121,7 +122,7 @@ def _varied(candidates: Iterable[StoredArticle], limit: int) -> Iterator[StoredA
 
 def _item(service: Service, stored: StoredArticle, rank: int, reason: Reason) -> MoreItem:
     article = stored.article
-    kicker, headline = prepare_headline(article.title, kicker=article.kicker, language=article.language)
+    kicker, headline = _set(article.title, article.kicker, article.language)
     return MoreItem(
         rank=rank,
         reason=reason,
@@ -138,6 +139,12 @@ def _item(service: Service, stored: StoredArticle, rank: int, reason: Reason) ->
         image=_image(service, stored),
         ai_disclosure=article.ai_disclosure,
     )
+
+
+# Setting one headline takes milliseconds, and the same few stand on every page.
+@lru_cache(maxsize=1024)
+def _set(title: str, kicker: str | None, language: str | None) -> tuple[str | None, str]:
+    return prepare_headline(title, kicker=kicker, language=language)
 
 
 def _image(service: Service, stored: StoredArticle) -> MoreImage:
