@@ -8,6 +8,7 @@ from pathlib import Path
 from share_service.cards.size import SIZES, Size
 from share_service.cards.subject import CardSubject
 from share_service.links.token import CardRef
+from share_service.metrics import CARDS, DRAWING
 from share_service.newsroom.parts import Service
 from share_service.store.articles import StoredArticle
 
@@ -36,7 +37,7 @@ def card_file(service: Service, stored: StoredArticle, size: Size, ext: str) -> 
     path = service.shelf.card(stored.id, fingerprint, size, ext)
     data = _read(path) if path else None
     if data is None:
-        data = _draw(service, stored, subject, size, ext, fingerprint)
+        data = _draw(service, stored, subject, size, ext, fingerprint=fingerprint)
     return CardFile(data, MIME_TYPES[ext], card_etag(fingerprint, size, ext), fingerprint)
 
 
@@ -65,7 +66,7 @@ def forget_old_cards(service: Service, stored: StoredArticle) -> None:
 
 
 def _draw(
-    service: Service, stored: StoredArticle, subject: CardSubject, size: Size, ext: str, fingerprint: bytes
+    service: Service, stored: StoredArticle, subject: CardSubject, size: Size, ext: str, *, fingerprint: bytes
 ) -> bytes:
     shelf = service.shelf
     with shelf.drawing(stored.id, fingerprint, size, ext):
@@ -74,7 +75,9 @@ def _draw(
         data = _read(ready) if ready else None
         if data is None:
             photo = shelf.photo(subject.photo_digest) if subject.photo_digest else None
-            data = service.studio.draw(subject, size, ext, photo)
+            with DRAWING.time():
+                data = service.studio.draw(subject, size, ext, photo)
+            CARDS.labels(size.name, ext).inc()
             shelf.store_card(stored.id, fingerprint, size, ext, data)
     return data
 

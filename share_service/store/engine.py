@@ -45,7 +45,7 @@ def _begin_immediate_when_asked(connection: Any) -> None:
 
 
 def writing(engine: Engine) -> Any:
-    """Begin a transaction that will write; use it as ``with writing(engine) as connection``."""
+    """Return a transaction that will write, for a ``with`` statement that gets its connection."""
     return engine.execution_options(immediate=True).begin()
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import shutil
 
+from prometheus_client import REGISTRY
 from sqlalchemy import func, select
 
+from share_service.cards.size import SIZES
+from share_service.newsroom.intake import take_in
+from share_service.newsroom.press import card_file
 from share_service.stats.events import Event
 from share_service.store.tables import journals, metadata
 
@@ -68,3 +72,11 @@ def test_metrics_are_not_shown_through_a_proxy(client):
     answer = client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"})
     assert answer.status_code == 404
     assert answer.json["code"] == "metrics_private"
+
+
+def test_metrics_count_the_cards_that_were_drawn(client, parts):
+    stored, _created = take_in(parts, {"url": "https://journal.example/essai", "title": "Un essai"})
+    before = REGISTRY.get_sample_value("share_card_drawing_seconds_count")
+    for _ in range(2):
+        card_file(parts, stored, SIZES["landscape"], "png")
+    assert REGISTRY.get_sample_value("share_card_drawing_seconds_count") == before + 1
