@@ -83,7 +83,6 @@ def test_a_link_signed_with_an_older_key_still_works(person, parts):
     [
         ({"User-Agent": "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)"}, 200),
         ({"User-Agent": "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)"}, 200),
-        ({"User-Agent": "curl/8.5.0"}, 200),
         ({"User-Agent": FIREFOX, "Sec-Purpose": "prefetch"}, 503),
     ],
 )
@@ -95,11 +94,18 @@ def test_machines_that_look_at_a_link_do_not_use_it_up(app, parts, headers, stat
     assert app.test_client().get(path, headers=PERSON).status_code == 303
 
 
-def test_a_person_taken_for_a_machine_has_a_button(app, parts):
-    headless = {"User-Agent": FIREFOX.replace("Firefox", "HeadlessChrome")}
+def test_a_person_taken_for_a_preview_has_a_button(app, parts):
+    previewing = {"User-Agent": "WhatsApp/2.23.20.0"}
     client, path = app.test_client(), invited(parts)
-    assert '<form method="post">' in client.get(path, headers=headless).text
-    assert client.post(path, headers=headless).location == "/desk/"
+    assert '<form method="post">' in client.get(path, headers=previewing).text
+    assert client.post(path, headers=previewing).location == "/desk/"
+    assert client.get("/desk/", headers=previewing).status_code == 200
+
+
+def test_a_driven_browser_follows_the_link_it_was_given(app, parts):
+    headless = {"User-Agent": FIREFOX.replace("Firefox", "HeadlessChrome")}
+    client = app.test_client()
+    assert client.get(invited(parts), headers=headless).location == "/desk/"
     assert client.get("/desk/", headers=headless).status_code == 200
 
 
