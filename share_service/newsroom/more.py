@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 
+from share_service.articles.article import host_allowed
 from share_service.cards.block import prepare_headline
 from share_service.cards.size import SIZES
 from share_service.newsroom.parts import Service
@@ -88,15 +89,19 @@ def more_content(service: Service, *, limit: int, language: str | None, current:
     few links to speak of a trend. At most two are of one section.
     """
     engine = service.engine
+    hosts = service.settings.article_hosts
+
+    def fitting(stored: StoredArticle) -> bool:
+        # A site that moved to another host has rows of the old one still.
+        same = language in (None, stored.article.language)
+        return same and stored.id != current and host_allowed(stored.article.url, hosts)
+
     trends = trending(engine, LOOK_AT)
     known = get_articles(engine, [trend.article for trend in trends])
-    known = {
-        key: stored for key, stored in known.items() if key != current and language in (None, stored.article.language)
-    }
-    trends = [trend for trend in trends if trend.article in known]
+    trends = [trend for trend in trends if trend.article in known and fitting(known[trend.article])]
     source: Reason = "trending" if sum(trend.clicks for trend in trends) >= ENOUGH_CLICKS else "latest"
     moving = [known[trend.article] for trend in trends] if source == "trending" else []
-    latest = latest_articles(engine, LOOK_AT, language=language, but=current)
+    latest = filter(fitting, latest_articles(engine, LOOK_AT, language=language, but=current))
     reasons: dict[int, Reason] = {stored.id: "trending" for stored in moving}
     chosen = list(_varied((*moving, *(stored for stored in latest if stored.id not in reasons)), limit))
     return MoreList(

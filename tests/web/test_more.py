@@ -97,6 +97,13 @@ def test_at_most_two_are_of_one_section(client, articles):
     assert sorted(sections) == ["Culture", "Culture", "Monde", "Monde"]
 
 
+def test_articles_of_a_host_that_is_ours_no_more_are_left_out(client, parts, articles):
+    moved = parts.settings.model_copy(update={"article_hosts": ("www.journal.example",)})
+    object.__setattr__(parts, "settings", moved)
+    follow(parts, articles[0], 9)
+    assert ask(client) == {"source": "latest", "language": None, "items": []}
+
+
 def test_other_languages_are_left_out(client, articles):
     found = ask(client, article=articles[7].id, limit=20)
     assert found["language"] == "fr"

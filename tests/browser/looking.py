@@ -1,0 +1,12 @@
+"""How the browser tests wait."""
+
+import pytest
+
+
+def until(page, expression):
+    """Wait for a condition by looking: `wait_for_function` needs an eval, which the page's policy forbids."""
+    for _look in range(200):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(25)
+    pytest.fail(f"never true: {expression}")
