@@ -25,7 +25,7 @@ def load_designs(path: Path | None = None) -> Mapping[str, Design]:
     designs = {file.stem: read_design(file) for file in files}
     for design in designs.values():
         if design.photo and design.photo.fallback not in designs:
-            raise _wrong(files[0].with_name(f"{design.name}.toml"), "photo.fallback", "there is no design of that name")
+            raise _wrong(files[0].with_name(f"{design.name}.toml"), "photo.fallback: there is no design of that name")
     return MappingProxyType(designs)
 
 
@@ -46,10 +46,10 @@ def read_design(file: Path) -> Design:
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         return Design.model_validate({**content, "name": file.stem, "digest": digest})
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise _wrong(file, ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")) from error
+        found = error.errors(include_url=False)[:3]
+        faults = [(".".join(map(str, item["loc"])), item["msg"].removeprefix("Value error, ")) for item in found]
+        raise _wrong(file, "; ".join(f"{key}: {message}" if key else message for key, message in faults)) from error
 
 
-def _wrong(file: Path, key: str, message: str) -> ConfigError:
-    place = f" {key}:" if key else ""
-    return ConfigError(f"The design {file} is wrong at{place} {message}.", code="design")
+def _wrong(file: Path, faults: str) -> ConfigError:
+    return ConfigError(f"The design {file} is wrong at {faults}.", code="design")

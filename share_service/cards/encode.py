@@ -24,8 +24,8 @@ from share_service.cards.size import Size
 MAX_BYTES = 300_000
 FORMATS = ("jpg", "png", "webp")
 # Quality and chroma subsampling (0 is 4:4:4, 2 is 4:2:0), best first; the last is taken whatever it weighs.
-_JPEG_LADDER = ((85, 0), (85, 2), (76, 2), (66, 2), (54, 2), (40, 2), (25, 2))
-_WEBP_LADDER = (84, 74, 62, 48, 34, 18)
+_JPEG_LADDER = ((85, 0), (85, 2), (76, 2), (66, 2), (54, 2), (40, 2), (20, 2), (5, 2))
+_WEBP_LADDER = (84, 74, 62, 48, 30, 10, 1)
 _FLAT_JPEG_QUALITY = 90
 
 

@@ -167,7 +167,7 @@ def read_manifest(path: Path) -> tuple[FontFile, ...]:
             )
             for row in rows
         )
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise ConfigError(f"The font manifest {path} cannot be used: {error}.", code="fonts") from error
 
 

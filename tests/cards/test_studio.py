@@ -1,0 +1,216 @@
+"""Whole cards: composed by the design, mirrored where the headline runs left, the same bytes every time."""
+
+import io
+import subprocess
+import sys
+import textwrap
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from PIL import Image
+
+from share_service.articles.article import Article
+from share_service.cards.compose import compose
+from share_service.cards.size import LANDSCAPE, SIZES
+from share_service.cards.studio import Studio
+from share_service.errors import BadInput, ConfigError
+from share_service.site import Site
+from tests.cards.pictures import encoded, photograph
+
+STUDIO = Studio(Site())
+PHOTO = encoded(photograph(1600, 1067))
+FRENCH = {
+    "url": "https://journal.example/a",
+    "title": "CHRONIQUE : Kupiansk, le cœur battant de l’Ukraine : quand une ville devient le symbole d’une nation qui "
+    "refuse de mourir",
+    "language": "fr",
+    "authors": ["Claire Dumont", "Olena Kovalenko"],
+    "section": "International",
+    "ai_disclosure": "Ce contenu a été créé avec l'aide de l'IA.",
+    "image": {"path": "p.jpg", "credit": "Crédit: Adobe Stock"},
+}
+HEBREW = {**FRENCH, "title": "ראש הממשלה: נפעל בכל הכוח", "language": "he"}
+
+
+def article(fields=FRENCH, **changes):
+    return Article(**{**fields, **changes})
+
+
+def subject(fields=FRENCH, digest="a" * 64, **changes):
+    return STUDIO.subject(article(fields, **changes), digest)
+
+
+def scene(fields=FRENCH, size=LANDSCAPE, **changes):
+    found = subject(fields, **changes)
+    return compose(found, STUDIO.designs[found.design], size)
+
+
+def bounds(scene):
+    return {text.text.field: text.bounds for text in scene.texts}
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("design", ["headline", "photo"])
+@pytest.mark.parametrize("fields", [FRENCH, HEBREW], ids=["ltr", "rtl"])
+def test_every_ink_lies_on_the_card_and_no_two_texts_touch(size, design, fields):
+    found = scene(fields, size, design=design)
+    inks = []
+    for text in found.texts:
+        lines = [line.ink for line in text.block.lines]
+        left, right = min(ink[0] for ink in lines), max(ink[2] for ink in lines)
+        inks.append((left, lines[0][1] + text.shift, right, lines[-1][3] + text.shift))
+    for index, ink in enumerate(inks):
+        assert ink[1] >= 15
+        assert ink[3] <= size.height - 15
+        assert ink[0] >= 30
+        assert ink[2] <= size.width - 30
+        for other in inks[:index]:
+            assert ink[2] <= other[0] or other[2] <= ink[0] or ink[3] <= other[1] or other[3] <= ink[1]
+
+
+def test_all_that_the_article_has_stands_on_the_card():
+    fields = {text.text.field: " ".join(line.text.strip() for line in text.block.lines) for text in scene().texts}
+    assert fields["site"] == "Le Journal"
+    assert fields["label"] == "CHRONIQUE"
+    assert fields["headline"].startswith("Kupiansk, le cœur battant de l’Ukraine\u00a0:")
+    assert fields["byline"] == "Par Claire Dumont et Olena Kovalenko"
+    assert fields["rubric"] == "International"
+    assert fields["credit"] == "Crédit\u00a0: Adobe Stock"
+    assert fields["note"] == "Ce contenu a été créé avec l’aide de l’IA."
+
+
+def test_a_headline_that_runs_left_mirrors_the_card():
+    ltr, rtl = bounds(scene()), bounds(scene(HEBREW))
+    for field in ("site", "label", "headline", "byline"):
+        assert ltr[field][0] - LANDSCAPE.width / 2 < 0 < rtl[field][2] - LANDSCAPE.width / 2
+        assert abs((LANDSCAPE.width - rtl[field][2]) - ltr[field][0]) <= 2, field
+    assert abs((LANDSCAPE.width - rtl["credit"][0]) - ltr["credit"][2]) <= 2
+
+
+def test_a_short_name_stands_outside_the_square_thumbnail_and_a_long_one_inside():
+    def mark(name):
+        studio = Studio(Site(name=name))
+        found = studio.subject(article(), None)
+        return bounds(compose(found, studio.designs["headline"], LANDSCAPE))["site"]
+
+    assert mark("Le Journal")[2] <= 285
+    left, _top, right, _bottom = mark("L’Écho de la République du Centre")
+    assert left >= 285
+    assert right <= 915
+
+
+def test_a_note_of_the_longest_kind_is_never_cut():
+    note = "Cet article, traduit de l’ukrainien avec l’aide d’une intelligence artificielle, a été relu et corrigé par "
+    note += "deux journalistes de la rédaction avant sa publication."
+    for design in STUDIO.designs:
+        for size in SIZES.values():
+            found = scene(size=size, design=design, ai_disclosure=note)
+            (lines,) = [text.block.lines for text in found.texts if text.text.field == "note"]
+            assert "".join(line.text for line in lines).replace(" ", "") == note.replace(" ", "")
+
+
+@pytest.mark.parametrize("title", ["?", "a", "W" * 300, "mot " * 240, "🤖" * 40, "\u200d", "<b>&amp;</b>", "١٢٣"])
+@pytest.mark.parametrize("photo", [None, PHOTO], ids=["flat", "photo"])
+def test_any_title_gives_a_card(title, photo):
+    found = STUDIO.subject(article(title=title), "a" * 64 if photo else None)
+    data = STUDIO.draw(found, LANDSCAPE, "jpg", photo)
+    assert Image.open(io.BytesIO(data)).size == LANDSCAPE.extent
+    assert len(data) <= 300_000
+
+
+@pytest.mark.parametrize(
+    "photo", [None, b"", b"<svg/>", PHOTO[: len(PHOTO) // 2]], ids=["none", "empty", "svg", "half"]
+)
+def test_a_photo_that_cannot_be_used_leaves_the_card_in_type_alone(photo):
+    alone = STUDIO.draw(subject(digest=None), LANDSCAPE, "png", None)
+    assert STUDIO.draw(subject(), LANDSCAPE, "png", photo) == alone
+
+
+def test_the_layout_is_json_of_the_lines_and_the_kicker():
+    found = STUDIO.layout(subject(), LANDSCAPE)
+    assert found["kicker"] == "CHRONIQUE"
+    assert found["direction"] == "ltr"
+    assert found["design"] == "photo"
+    assert {"size_px", "box", "lines"} <= set(found)
+    for line in found["lines"]:
+        assert {"text", "x", "baseline", "width", "ink", "break", "runs"} <= set(line)
+        assert found["box"][1] <= line["ink"][1] <= line["baseline"] <= found["box"][3]
+
+
+def test_the_layout_is_where_the_picture_has_its_ink():
+    found = STUDIO.layout(subject(digest=None), LANDSCAPE)
+    drawn = Image.open(io.BytesIO(STUDIO.draw(subject(digest=None), LANDSCAPE, "png", None))).convert("L")
+    for line in found["lines"]:
+        left, top, right, bottom = line["ink"]
+        box = (
+            drawn.crop((int(left) - 3, int(top), int(right) + 4, int(bottom) + 1))
+            .point(lambda v: 255 * (v < 200))
+            .getbbox()
+        )
+        assert box[0] == pytest.approx(left - int(left) + 3, abs=1.5)
+        assert box[2] == pytest.approx(right - int(left) + 3, abs=1.5)
+
+
+def test_the_fingerprint_changes_with_everything_that_can_be_seen_and_with_nothing_else():
+    base = STUDIO.fingerprint(subject(), LANDSCAPE)
+    assert base == Studio(Site()).fingerprint(subject(), LANDSCAPE)
+    assert len(base) == 8
+    assert base == STUDIO.fingerprint(subject(description="unseen", published_at="2026-11-22T10:00:00Z"), LANDSCAPE)
+    seen = [
+        STUDIO.fingerprint(subject(title="Autre"), LANDSCAPE),
+        STUDIO.fingerprint(subject(authors=["Tom"]), LANDSCAPE),
+        STUDIO.fingerprint(subject(digest="b" * 64), LANDSCAPE),
+        STUDIO.fingerprint(subject(design="headline"), LANDSCAPE),
+        STUDIO.fingerprint(subject(), SIZES["square"]),
+        Studio(Site(name="Autre")).fingerprint(Studio(Site(name="Autre")).subject(article(), "a" * 64), LANDSCAPE),
+    ]
+    assert len({base, *seen}) == len(seen) + 1
+
+
+PROGRAM = """
+    import hashlib, json, sys
+    from share_service.articles.article import Article
+    from share_service.cards.size import LANDSCAPE
+    from share_service.cards.studio import Studio
+    from share_service.site import Site
+    fields = json.loads(sys.argv[1])
+    photo = sys.stdin.buffer.read()
+    studio = Studio(Site())
+    for fmt, data in (("png", None), ("jpg", photo), ("webp", photo)):
+        subject = studio.subject(Article(**fields), "a" * 64 if data else None)
+        print(hashlib.sha256(studio.draw(subject, LANDSCAPE, fmt, data)).hexdigest())
+"""
+
+
+def test_the_same_input_gives_the_same_bytes_in_other_threads_and_processes():
+    import hashlib
+    import json
+
+    def draw(job):
+        fmt, photo = job
+        found = STUDIO.subject(article(), "a" * 64 if photo else None)
+        return hashlib.sha256(STUDIO.draw(found, LANDSCAPE, fmt, photo)).hexdigest()
+
+    jobs = [("png", None), ("jpg", PHOTO), ("webp", PHOTO)]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(draw, jobs * 4))
+    command = [sys.executable, "-c", textwrap.dedent(PROGRAM), json.dumps(FRENCH)]
+    ran = subprocess.run(command, input=PHOTO, capture_output=True, check=True, timeout=60)
+    assert found == ran.stdout.decode().split() * 4
+
+
+def test_a_site_that_names_no_design_there_is_is_refused():
+    with pytest.raises(ConfigError, match="headline, photo"):
+        Studio(Site(cards={"design": "poster"}))
+    with pytest.raises(ConfigError, match="Sport"):
+        Studio(Site(cards={"sections": {"Sport": "poster"}}))
+
+
+def test_a_design_that_an_editor_asks_for_must_exist():
+    STUDIO.check_design("photo")
+    with pytest.raises(BadInput, match="headline, photo"):
+        STUDIO.check_design("poster")
+
+
+def test_warming_draws_and_leaves_nothing():
+    STUDIO.warm()
