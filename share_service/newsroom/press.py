@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import NamedTuple
 
 from share_service.cards.size import SIZES, Size
 from share_service.cards.subject import CardSubject
@@ -30,15 +30,21 @@ def subject_of(service: Service, stored: StoredArticle) -> CardSubject:
     return service.studio.subject(stored.article, stored.photo_digest)
 
 
+class _Order(NamedTuple):
+    """What names one card on the shelf."""
+
+    article: int
+    fingerprint: bytes
+    size: Size
+    ext: str
+
+
 def card_file(service: Service, stored: StoredArticle, size: Size, ext: str) -> CardFile:
     """Return the current card of an article, drawing and shelving it if it is not there yet."""
     subject = subject_of(service, stored)
-    fingerprint = service.studio.fingerprint(subject, size)
-    path = service.shelf.card(stored.id, fingerprint, size, ext)
-    data = _read(path) if path else None
-    if data is None:
-        data = _draw(service, stored, subject, size, ext, fingerprint=fingerprint)
-    return CardFile(data, MIME_TYPES[ext], card_etag(fingerprint, size, ext), fingerprint)
+    order = _Order(stored.id, service.studio.fingerprint(subject, size), size, ext)
+    data = _shelved(service, order) or _drawn(service, subject, order)
+    return CardFile(data, MIME_TYPES[ext], card_etag(order.fingerprint, size, ext), order.fingerprint)
 
 
 def card_etag(fingerprint: bytes, size: Size, ext: str) -> str:
@@ -65,26 +71,22 @@ def forget_old_cards(service: Service, stored: StoredArticle) -> None:
     service.shelf.discard_cards(stored.id, keep=keep)
 
 
-def _draw(
-    service: Service, stored: StoredArticle, subject: CardSubject, size: Size, ext: str, *, fingerprint: bytes
-) -> bytes:
+def _drawn(service: Service, subject: CardSubject, order: _Order) -> bytes:
     shelf = service.shelf
-    with shelf.drawing(stored.id, fingerprint, size, ext):
+    with shelf.drawing(*order):
         # Whoever waited for another drawer finds the card ready.
-        ready = shelf.card(stored.id, fingerprint, size, ext)
-        data = _read(ready) if ready else None
+        data = _shelved(service, order)
         if data is None:
             photo = shelf.photo(subject.photo_digest) if subject.photo_digest else None
-            with DRAWING.time():
-                data = service.studio.draw(subject, size, ext, photo)
-            CARDS.labels(size.name, ext).inc()
-            shelf.store_card(stored.id, fingerprint, size, ext, data)
+            data = service.studio.draw(subject, order.size, order.ext, photo)
+            shelf.store_card(*order, data)
     return data
 
 
-def _read(path: Path) -> bytes | None:
+def _shelved(service: Service, order: _Order) -> bytes | None:
+    path = service.shelf.card(*order)
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path else None
     except FileNotFoundError:
         # Another revision took it off the shelf a moment ago.
         return None

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from babel.core import get_global
+
 from share_service.cards.size import SIZES
 from share_service.links.channels import COPY, NATIVE
 from share_service.links.token import LinkRef
@@ -85,6 +87,13 @@ def card_alt(service: Service, stored: StoredArticle) -> str:
     return " — ".join(part for part in (stored.article.title, photo, service.site.name) if part)
 
 
+def og_locale(language: str) -> str:
+    """Return a BCP 47 tag as Facebook wants it, with a territory: "fr" gives "fr_FR" (CLDR, likely subtags)."""
+    tag = language.replace("-", "_")
+    likely = get_global("likely_subtags").get(tag.lower(), "").split("_")
+    return f"{likely[0]}_{likely[-1]}" if len(likely) == len(("fr", "Latn", "FR")) else tag
+
+
 def _cards(service: Service, stored: StoredArticle) -> dict[str, CardLink]:
     mime = MIME_TYPES[best_format(stored)]
     return {
@@ -131,7 +140,7 @@ def meta_block(service: Service, stored: StoredArticle, card: CardLink, alt: str
         ("og:title", article.title),
         ("og:description", article.description),
         ("og:url", article.url),
-        ("og:locale", (article.language or site.language).replace("-", "_")),
+        ("og:locale", og_locale(article.language or site.language)),
         ("og:image", card.url),
         ("og:image:type", card.type),
         ("og:image:width", str(card.width)),
