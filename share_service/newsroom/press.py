@@ -78,7 +78,9 @@ def _drawn(service: Service, subject: CardSubject, order: _Order) -> bytes:
         data = _shelved(service, order)
         if data is None:
             photo = shelf.photo(subject.photo_digest) if subject.photo_digest else None
-            data = service.studio.draw(subject, order.size, order.ext, photo)
+            with DRAWING.time():
+                data = service.studio.draw(subject, order.size, order.ext, photo)
+            CARDS.labels(order.size.name, order.ext).inc()
             shelf.store_card(*order, data)
     return data
 
