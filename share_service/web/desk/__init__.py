@@ -6,6 +6,7 @@ from flask import Flask, Response, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
+from share_service.cards.typography import set_typography
 from share_service.errors import ServiceError
 from share_service.web import auth
 from share_service.web.context import service
@@ -50,7 +51,12 @@ def _admit() -> AnyResponse | None:
 
 @blueprint.errorhandler(ServiceError)
 def _refused(error: ServiceError) -> tuple[str, int]:
-    return render_template("desk/problem.html", detail=error.detail, status=error.status), error.status
+    said = {
+        404: _("It may have been removed, or its address was not copied whole."),
+        403: _("Your role may not do this: ask an administrator of the desk."),
+    }
+    detail = said.get(error.status, error.detail)
+    return render_template("desk/problem.html", detail=detail, status=error.status), error.status
 
 
 @blueprint.errorhandler(CSRFError)
@@ -65,6 +71,12 @@ def _protect(response: Response) -> Response:
             response.headers[name] = value
         response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+@blueprint.app_template_filter("typeset")
+def _typeset(text: str, language: str | None) -> str:
+    """Set a headline with its language's spaces and signs, as its card has it."""
+    return set_typography(text, language)
 
 
 @blueprint.context_processor

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from share_service.web.desk.moments import hour_name
+from share_service.web.desk.moments import day_name, hour_name
 from share_service.web.desk.ranges import Range
 from share_service.web.i18n import gettext as _
 from share_service.web.i18n import moment
@@ -60,8 +60,8 @@ def _name(span: Range, start: datetime) -> str:
     if span.step == "hour":
         return hour_name(start)
     if span.step == "day":
-        return moment(start, "EEEE d MMMM")
-    return _("Week from %(day)s", day=moment(start, "d MMMM"))
+        return day_name(start, "EEEE d MMMM")
+    return _("Week from %(day)s", day=day_name(start, "d MMMM"))
 
 
 def _tick(span: Range, place: int, start: datetime) -> str:
@@ -70,6 +70,6 @@ def _tick(span: Range, place: int, start: datetime) -> str:
     if span.key == "7d":
         return moment(start, "EEE d")
     if span.step == "day":
-        return moment(start, "d MMM") if place % 7 == 0 else ""
+        return day_name(start, "d MMM") if place % 7 == 0 else ""
     # Every eighth week of a year: month names that never touch on a phone.
     return moment(start, "MMM") if place % 8 == 0 else ""

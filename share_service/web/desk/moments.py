@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from share_service.web.i18n import moment, page_language
 
 # The French newspaper's own form, which CLDR does not have; the spaces do not break.
 _HOUR = {"fr": "H\u00a0'h'", "en": "h\u202fa"}
+_FIRST = re.compile(r"(?<!\d)1(?= )")
 _CLOCK = {"fr": "H\u00a0'h'\u00a0mm", "en": "h:mm\u202fa"}
-_DAY = {"fr": "d MMM", "en": "d MMM"}
-_FULL_DAY = {"fr": "EEEE d MMMM y", "en": "EEEE d MMMM y"}
 
 
 def hour_name(at: datetime) -> str:
@@ -18,11 +18,17 @@ def hour_name(at: datetime) -> str:
     return moment(at, _HOUR[page_language()])
 
 
+def day_name(at: datetime, pattern: str) -> str:
+    """Return a day by a CLDR pattern; French says "1er mars", which no pattern can."""
+    text = moment(at, pattern)
+    return _FIRST.sub("1er", text, count=1) if page_language() == "fr" else text
+
+
 def short_moment(at: datetime) -> str:
     """Return a day and a time for a list: "22 nov., 19 h 05"."""
-    return f"{moment(at, _DAY[page_language()])}, {moment(at, _CLOCK[page_language()])}"
+    return f"{day_name(at, 'd MMM')}, {moment(at, _CLOCK[page_language()])}"
 
 
 def full_moment(at: datetime) -> str:
     """Return a day and a time for the head of a page: "dimanche 22 novembre 2026, 19 h 05"."""
-    return f"{moment(at, _FULL_DAY[page_language()])}, {moment(at, _CLOCK[page_language()])}"
+    return f"{day_name(at, 'EEEE d MMMM y')}, {moment(at, _CLOCK[page_language()])}"

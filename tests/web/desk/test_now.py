@@ -1,6 +1,7 @@
 """Maintenant: the sentence, the four numbers, and the articles that move."""
 
 from share_service.links.channels import COPY
+from share_service.newsroom.intake import take_in
 from share_service.stats.events import Kind
 
 FACEBOOK = 10
@@ -66,3 +67,8 @@ def test_nothing_is_inline(editor, stored, happened):
         assert " style=" not in page
         assert "<style" not in page
         assert page.count("<script") == page.count('<script type="module" src=')
+
+
+def test_a_headline_has_the_spaces_of_its_card(editor, parts):
+    take_in(parts, {"url": "https://journal.example/b", "title": "« Chiche ! »", "language": "fr"})
+    assert "«\u00a0Chiche\u202f!\u00a0»" in editor.get("/desk/").text
