@@ -53,10 +53,19 @@ def card_etag(fingerprint: bytes, size: Size, ext: str) -> str:
 
 
 def card_url(service: Service, stored: StoredArticle, size: Size, ext: str | None = None) -> str:
-    """Return the content-addressed URL of an article's card."""
-    fingerprint = service.studio.fingerprint(subject_of(service, stored), size)
-    token = service.card_tokens.mint(CardRef(stored.id, size.code, fingerprint))
-    return f"{service.settings.public_url}/cards/{token}.{ext or best_format(stored)}"
+    """Return the content-addressed URL of an article's card in one size."""
+    return _card_url(service, stored, subject_of(service, stored), size, ext or best_format(stored))
+
+
+def card_urls(service: Service, stored: StoredArticle) -> dict[str, str]:
+    """Return the content-addressed URL of an article's card in every size, by the size's name."""
+    subject, ext = subject_of(service, stored), best_format(stored)
+    return {name: _card_url(service, stored, subject, size, ext) for name, size in SIZES.items()}
+
+
+def _card_url(service: Service, stored: StoredArticle, subject: CardSubject, size: Size, ext: str) -> str:
+    ref = CardRef(stored.id, size.code, service.studio.fingerprint(subject, size))
+    return f"{service.settings.public_url}/cards/{service.card_tokens.mint(ref)}.{ext}"
 
 
 def best_format(stored: StoredArticle) -> str:

@@ -12,7 +12,7 @@ from share_service.cards.size import SIZES
 from share_service.links.channels import COPY, NATIVE
 from share_service.links.token import LinkRef
 from share_service.newsroom.parts import Service
-from share_service.newsroom.press import MIME_TYPES, best_format, card_url
+from share_service.newsroom.press import MIME_TYPES, best_format, card_urls
 from share_service.store.articles import StoredArticle
 
 
@@ -96,15 +96,14 @@ def og_locale(language: str) -> str:
 
 def _cards(service: Service, stored: StoredArticle) -> dict[str, CardLink]:
     mime = MIME_TYPES[best_format(stored)]
-    return {
-        name: CardLink(card_url(service, stored, size), size.width, size.height, mime) for name, size in SIZES.items()
-    }
+    urls = card_urls(service, stored)
+    return {name: CardLink(urls[name], size.width, size.height, mime) for name, size in SIZES.items()}
 
 
 def _network_items(service: Service, stored: StoredArticle, image: str) -> list[ShareItem]:
     buttons = service.site.buttons
-    chosen = [*buttons.first, *buttons.more]
-    rest = [network.key for network in service.networks if network.key not in {service.networks[k].key for k in chosen}]
+    chosen = [service.networks[key].key for key in (*buttons.first, *buttons.more)]
+    rest = [network.key for network in service.networks if network.key not in chosen]
     items = []
     for key in (*chosen, *rest):
         network = service.networks[key]
