@@ -7,7 +7,7 @@ pixels of the card, and the masks to paint. `prepare_headline` makes a title rea
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from PIL import Image
@@ -133,7 +133,7 @@ def set_block(
     sizes = range(style.max_px, style.min_px - 1, -1)
     paragraph = prepare(text, language, style.voice)
     leading = style.leading or leading_of(paragraph.main, language)
-    room = Room(box[2] - box[0], box[3] - box[1], style.max_lines, leading, *edges)
+    room = Room(box[2] - box[0], box[3] - box[1], style.max_lines, leading, *edges, style.min_px)
     while sizes and paragraph.text:
         fitted = fit(paragraph, find_breaks(paragraph, room.width / style.min_px), room, sizes, balance=balance)
         if fitted is None:
@@ -146,6 +146,17 @@ def set_block(
             return block
         sizes = range(fitted.px - 1, style.min_px - 1, -1)
     return Block(style.min_px, (box[0], box[1], box[0], box[1]), "rtl" if paragraph.base else "ltr", ())
+
+
+def warm(language: str | None) -> None:
+    """Open what a first card in a language needs (fonts, dictionaries, hyphenation patterns), so that it is not late."""
+    style = TextStyle("display", 700, 76, 36, 5)
+    word = "Donaudampfschifffahrtsgesellschaftskapitän"
+    for sample in (f"{word * 2} é, « à » 5 €", "東京の"):
+        for family in ("display", "label"):
+            block = set_block(sample, box=(0, 0, 400, 400), language=language, style=replace(style, family=family))
+            list(block.masks())
+    prepare_headline("l'oeuvre : -5 %", kicker=None, language=language)
 
 
 def measure(text: str, *, language: str | None, style: TextStyle, px: float) -> float:

@@ -1,7 +1,8 @@
 """Where a line may end: ICU's opportunities, less those that typography forbids, in tiers.
 
 Tier 0 is a good break, 1 legal but ugly (inside a URL or a compound), 2 a hyphen, 3 an emergency
-inside a word. Tiers 2 and 3 are offered only inside words too wide for the line at the smallest size.
+inside a word. Hyphens and cuts are offered only inside words too wide for the line at the smallest
+size; the inside of a Chinese or Japanese word is always an emergency.
 """
 
 from __future__ import annotations
@@ -168,7 +169,7 @@ def _apart(before: str, after: str) -> bool:
         return True
     if after[:1] in _CURRENCY and not after[1:2].isdigit():
         return True
-    return before in ("n°", "N°", "p.", "no.", "No.") or (len(before) == 1 and before in _CURRENCY)
+    return before in ("n°", "N°", "p.", "no.", "No.") or (before in _CURRENCY and after[:1].isdigit())
 
 
 def _inside(position: int, spans: list[tuple[int, int]]) -> bool:

@@ -61,7 +61,7 @@ class Typeface:
     source: FontFile
     font: Any
     em: float
-    _boxes: dict[int, InkBox | None] = field(default_factory=dict)
+    _boxes: dict[int, InkBox | None] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:

@@ -10,7 +10,9 @@ MAX_LENGTH = 32
 MAX_WORDS = 4
 # "CHRONIQUE : …", "ENQUÊTE | …", "KOMMENTAR – …"; the sign may touch the word but is followed by a space,
 # except the full-width colon, which is its own space.
-_LEAD = re.compile(r"^(?P<kicker>[^:：|｜•·«“„\"]{2,60}?)(?:\s*[:|｜•]\s+|\s*：\s*|\s+[–—·-]\s+)(?P<rest>\S.*)$")
+_LEAD = re.compile(
+    r"^(?P<kicker>[^:：|｜•·«“„\"#+@,.;!?<>]{2,60}?)(?:\s*[:|｜•]\s+|\s*：\s*|\s+[–—·-]\s+)(?P<rest>\S.*)$"
+)
 _BRACKETED = re.compile(r"^[【［\[](?P<kicker>[^】］\]]{1,20})[】］\]]\s*(?P<rest>\S.*)$")
 # "OTAN : …" or "COP31: …" names what the headline is about; a rubric is longer, or known.
 _ACRONYM = re.compile(r"[^\W_]{1,6}|.*\d.*")

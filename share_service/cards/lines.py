@@ -43,11 +43,13 @@ class Room(NamedTuple):
     leading: float
     ascent: float
     descent: float
+    smallest: int
 
     def lines_at(self, px: float) -> int:
-        """Return how many lines of ``px`` pixels fit."""
+        """Return how many lines of ``px`` pixels fit; one always does at the smallest size."""
         room = self.height / px - self.ascent - self.descent
-        return min(self.max_lines, int(room / self.leading + 1.0001)) if room >= -1e-6 else 0
+        lines = min(self.max_lines, int(room / self.leading + 1.0001)) if room >= -1e-6 else 0
+        return max(lines, 1) if px <= self.smallest else lines
 
 
 class Fit(NamedTuple):

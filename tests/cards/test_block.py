@@ -3,10 +3,12 @@
 import itertools
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from share_service.cards.block import Block, TextStyle, measure, prepare_headline, set_block
+from share_service.cards.block import Block, TextStyle, measure, prepare_headline, set_block, warm
+from share_service.cards.faces import load_faces
 from share_service.cards.itemise import clusters
 from tests.cards.headlines import HEADLINES
 
@@ -245,6 +247,31 @@ def test_a_headline_of_a_thousand_letters_is_cut_at_a_word_and_its_quote_closed(
     assert block.lines[-1].break_ == "ellipsis"
     assert last.endswith("…\u00a0»")
     assert not re.search(r"[,;:.]…", last)
+
+
+def test_a_box_too_small_for_anything_still_gets_a_line():
+    for style in (LABEL, HEADLINE):
+        block = set_block("École", box=(60, 560, 300, 575), language="fr", style=style)
+        assert (block.size_px, len(block.lines)) == (style.min_px, 1)
+
+
+def test_all_threads_draw_the_same_pixels():
+    texts = [prepare_headline(title, kicker=None, language=language) for language, title in HEADLINES[::6]]
+
+    def pixels() -> bytes:
+        return b"".join(
+            mask.tobytes()
+            for _, text in texts
+            for _, _, mask in set_block(text, box=BOXES["landscape"], language="fr", style=HEADLINE).masks()
+        )
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len({future.result() for future in [pool.submit(pixels) for _ in range(8)]}) == 1
+
+
+def test_warming_up_opens_fonts_and_patterns():
+    warm("de")
+    assert all(font.face for font in load_faces() if font.family in ("display", "label"))
 
 
 def test_the_same_text_gives_the_same_pixels():

@@ -1,0 +1,56 @@
+"""Micro-typography: one line, one rule. ␣ stands for U+00A0 and ⍽ for U+202F."""
+
+import pytest
+from tests.cards.headlines import HEADLINES
+
+from share_service.cards.clean import clean
+from share_service.cards.typography import set_typography
+
+RULES = [
+    ("fr", "Vraiment ? Oui ! Assez ; fin", "Vraiment⍽? Oui⍽! Assez⍽; fin"),
+    ("fr", "Vraiment?! Oui", "Vraiment⍽?! Oui"),
+    ("fr", "Budget: la note", "Budget␣: la note"),
+    ("fr", "«Oui», dit-il : « non »", "«␣Oui␣», dit-il␣: «␣non␣»"),
+    ("fr", "L'été d'\"Azur\"", "L’été d’«␣Azur␣»"),
+    ("fr", "12 000 euros, 1 234 567 habitants", "12⍽000 euros, 1⍽234⍽567 habitants"),
+    ("fr", "50 % de 5 €, 3 °C, 8 km, 2 kg et 10 h", "50␣% de 5␣€, 3␣°C, 8␣km, 2␣kg et 10␣h"),
+    ("fr", "à 10 h 30 demain", "à 10␣h␣30 demain"),
+    ("fr", "n° 1, M. Dupont, Mme Curie, Dr House, p. 12, § 5", "n°␣1, M.␣Dupont, Mme␣Curie, Dr␣House, p.␣12, §␣5"),
+    ("fr", "Le coeur de l'OEUVRE, la Soeur", "Le cœur de l’ŒUVRE, la Sœur"),
+    ("fr", "La moelle, un poème, coexister, Boeing", "La moelle, un poème, coexister, Boeing"),
+    ("fr", "Voir https://exemple.fr/?a=1;b=2 !", "Voir https://exemple.fr/?a=1;b=2⍽!"),
+    ("fr", "À 10:30, score de 3:2", "À 10:30, score de 3:2"),
+    ("fr", "Météo : -3 °C", "Météo␣: −3␣°C"),
+    ("fr", "Le pays - et après - attend", "Le pays – et après – attend"),
+    ("fr", "Le Covid-19 et le 11-Septembre", "Le Covid-19 et le 11-Septembre"),
+    ("fr", "Il dit : “oui”", "Il dit␣: “oui”"),
+    ("fr", "Attendez...", "Attendez…"),
+    ("fr", "Code <b>\"x\"</b> : fin", "Code <b>\"x\"</b>␣: fin"),
+    ("fr-CA", "Que faire ? « Non » ; oui !", "Que faire? «␣Non␣»; oui!"),
+    ("fr-CA", "Budget: la note", "Budget␣: la note"),
+    ("fr-BE", "Que faire ?", "Que faire⍽?"),
+    ("en", "It's \"great\" - isn't it?", "It’s “great” – isn’t it?"),
+    ("en-GB", "“Hello”, it's me", "“Hello”, it’s me"),
+    ("en", "E = mc² turns 121 — again", "E = mc² turns 121 — again"),
+    ("de", "»Wir«, sagt sie", "»Wir«, sagt sie"),
+    ("de", "\"Wir\", sagt sie", "„Wir“, sagt sie"),
+    ("pl", "Wojna w Ukrainie i o pokój", "Wojna w␣Ukrainie i␣o␣pokój"),
+    ("ru", "Что о нас", "Что о␣нас"),
+    ("he", "צה\"ל - ג'ירפה", "צה\"ל – ג'ירפה"),
+    ("ka", "ახალი 12 000", "ახალი 12⍽000"),
+    ("zh-Hans", "中国\"人\"", "中国\"人\""),
+    (None, "it's new", "it’s new"),
+    ("xx-unknown", "it's new", "it’s new"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "typed", "printed"), RULES)
+def test_a_text_takes_the_spaces_and_signs_of_its_language(language, typed, printed):
+    assert set_typography(typed, language).replace("\u00a0", "␣").replace("\u202f", "⍽") == printed
+
+
+@pytest.mark.parametrize(("language", "title"), HEADLINES)
+def test_a_text_that_is_set_stays_as_it_is(language, title):
+    once = set_typography(clean(title), language)
+    assert set_typography(once, language) == once
+    assert clean(once) == once
