@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Flask, Response, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
@@ -74,6 +76,7 @@ def _protect(response: Response) -> Response:
 
 
 @blueprint.app_template_filter("typeset")
+@lru_cache(maxsize=1_024)  # 2 ms each; a page shows twenty, and refreshes itself
 def _typeset(text: str, language: str | None) -> str:
     """Set a headline with its language's spaces and signs, as its card has it."""
     return set_typography(text, language)
