@@ -26,7 +26,7 @@ const row = { display: "flex", justifyContent: "space-between", alignItems: "fle
 const serif = { fontFamily: "Serif", fontWeight: 700 };
 
 function textCard({ kicker, headline, section, byline, note }) {
-  const page = { width: 1200, height: 630, display: "flex", flexDirection: "column", justifyContent: "space-between" };
+  const page = { width: 1200, height: 630, boxSizing: "border-box", display: "flex", flexDirection: "column", justifyContent: "space-between" };
   return el({ ...page, background: "#fbf9f4", color: "#15171a", padding: "62px 60px 60px", fontFamily: "Inter" }, [
     el({ ...row, borderBottom: "2px solid #cdcbc8" }, [
       el({ ...serif, fontSize: 36, borderBottom: "8px solid #b3122a", paddingBottom: 8 }, "Le Journal"),
@@ -53,7 +53,7 @@ function photoCard({ kicker, headline, section, byline, note, credit }, photo) {
     el({ position: "absolute", left: 38, top: 0, padding: "52px 22px 0", background: "#fbf9f4", color: "#15171a", display: "flex" }, [
       el({ ...serif, fontSize: 32, borderBottom: "8px solid #b3122a", paddingBottom: 8 }, "Le Journal"),
     ]),
-    el({ ...over, flexDirection: "column", justifyContent: "flex-end", padding: "0 60px 60px" }, [
+    el({ ...over, flexDirection: "column", justifyContent: "flex-end", padding: "0 60px 60px", boxSizing: "border-box" }, [
       el(label, kicker),
       el({ ...serif, fontSize: 64, lineHeight: 1.16, margin: "18px 0 28px" }, headline),
       el(row, [

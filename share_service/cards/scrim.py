@@ -35,7 +35,7 @@ def lay_scrim(photo: Image.Image, scene: Scene) -> None:
     texts = [text for text in _shaded_texts(scene) if not text.text.label] if ground else []
     if ground is None or not texts:
         return
-    top = min(stack.bounds[1] for stack in scene.stacks if stack.stack.name in ground.scrim.under)
+    top = min(text.bounds[1] for text in texts)
     colour = scene.palette[ground.scrim.colour]
     strength = needed_strength(photo, texts, colour, scene.palette[ground.scrim.text], ground.scrim)
     fade = round(ground.scrim.fade * scene.design.frame(scene.size).scale)
