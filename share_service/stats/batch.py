@@ -67,11 +67,11 @@ def _move(connection: Connection, name: str, move: Move) -> None:
     now = int(time.time())
     if move.old:
         here = (journals.c.name == name) & (journals.c.offset == move.old)
-        moved = connection.execute(update(journals).where(here).values(offset=move.new, updated_at=now))
+        statement = update(journals).where(here).values(offset=move.new, updated_at=now).returning(journals.c.name)
     else:
         row = insert_for(connection, journals).values(name=name, offset=move.new, updated_at=now)
-        moved = connection.execute(row.on_conflict_do_nothing())
-    if moved.rowcount != 1:
+        statement = row.on_conflict_do_nothing().returning(journals.c.name)
+    if connection.execute(statement).one_or_none() is None:
         raise Overtaken(name)
 
 

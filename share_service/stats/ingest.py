@@ -151,7 +151,11 @@ class Ingester:
             if not reads:
                 break
             first = reads[0].at if first is None else first
+            before = self._offsets
             taken += self._store(reads)
+            if self._offsets == before:
+                # Somebody who does not know our lock is at it too: the next second will tell.
+                break
         self._retire([name for name in finished if self._offsets.get(name, 0) >= ends[name]])
         self._forget_old_clicks(first)
         return taken
@@ -180,7 +184,7 @@ class Ingester:
             if not isinstance(error, Overtaken):
                 raise
             return 0
-        self._offsets.update(ends)
+        self._offsets = self._offsets | ends
         _measure(counted)
         if len(batch) < len(reads):
             log.error("damaged records were stepped over", records=len(reads) - len(batch))
