@@ -1,6 +1,7 @@
 """An editor who is signed in, an article, and what happened to it."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,6 +11,13 @@ from share_service.web.auth import invite_link
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 FRENCH = {"User-Agent": FIREFOX, "Accept-Language": "fr"}
+
+
+def at_noon(settings):
+    """Return ``settings`` of a newsroom where it is about noon: no test runs into its midnight."""
+    offset = 12 - datetime.now(UTC).hour
+    # POSIX signs: Etc/GMT-2 is two hours ahead of UTC.
+    return settings.model_copy(update={"timezone": f"Etc/GMT{-offset:+d}" if offset else "Etc/UTC"})
 
 
 @pytest.fixture

@@ -7,9 +7,15 @@ import pytest
 from share_service.links.channels import COPY
 from share_service.links.token import LinkRef
 from share_service.stats.events import Kind
+from tests.web.desk.conftest import at_noon
 
 FACEBOOK, X = 10, 11
 NUMBER = re.compile(r"<dt>(\w+)</dt><dd><b>([^<]*)</b>")
+
+
+@pytest.fixture
+def settings(settings):
+    return at_noon(settings)
 
 
 def numbers(page):

@@ -1,10 +1,18 @@
 """Maintenant: the sentence, the four numbers, and the articles that move."""
 
+import pytest
+
 from share_service.links.channels import COPY
 from share_service.newsroom.intake import take_in
 from share_service.stats.events import Kind
+from tests.web.desk.conftest import at_noon
 
 FACEBOOK = 10
+
+
+@pytest.fixture
+def settings(settings):
+    return at_noon(settings)
 
 
 def test_an_empty_desk_says_how_the_first_article_comes(editor, parts):
@@ -41,7 +49,7 @@ def test_the_moving_article_shows_its_card_and_its_strongest_network(editor, par
 
 def test_the_same_weekday_is_compared_with_when_there_is_one(editor, happened):
     week = 7 * 86400
-    happened(Kind.CLICK, FACEBOOK, 20, ago=week)
+    happened(Kind.CLICK, FACEBOOK, 20, ago=week + 3600)
     happened(Kind.CLICK, FACEBOOK, 40)
     page = editor.get("/desk/").text
     assert "dernier à cette heure" in page
