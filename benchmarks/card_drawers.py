@@ -7,6 +7,7 @@ wrap by measured width, Lanczos, ``optimize=True``.
 # ruff: noqa: PLC0415 - a drawer loads only what it draws with, else the first card of one would pay for the other
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import sys
@@ -49,9 +50,10 @@ def naive() -> Callable[[dict], bytes]:
 
     fonts = Path(__file__).parent.parent / "fonts"
 
-    def font(file: str, px: int, weight: str) -> ImageFont.FreeTypeFont:
-        opened = ImageFont.truetype(str(fonts / file), px)
-        if weight.encode() in opened.get_variation_names():
+    def font(name: str, px: int, weight: str) -> ImageFont.FreeTypeFont:
+        # The serif is kept as a file for each weight, the sans as one with a weight axis.
+        opened = ImageFont.truetype(str(max(fonts.glob(f"{name}*.ttf"))), px)
+        with contextlib.suppress(OSError):
             opened.set_variation_by_name(weight)
         return opened
 
@@ -77,11 +79,11 @@ def naive() -> Callable[[dict], bytes]:
         else:
             image, ink = Image.new("RGB", (WIDTH, HEIGHT), "#fbf9f4"), "#15171a"
         draw = ImageDraw.Draw(image)
-        headline = font("HeadlineSerif.ttf", 66, "Bold")
-        draw.text((60, 60), "Le Journal", font=font("HeadlineSerif.ttf", 36, "Bold"), fill=ink)
-        draw.text((60, 160), card["kicker"], font=font("Inter.ttf", 27, "Bold"), fill="#b3122a")
+        headline = font("HeadlineSerif-7", 66, "Bold")
+        draw.text((60, 60), "Le Journal", font=font("HeadlineSerif-7", 36, "Bold"), fill=ink)
+        draw.text((60, 160), card["kicker"], font=font("Inter", 27, "Bold"), fill="#b3122a")
         draw.multiline_text((60, 210), wrapped(draw, card["headline"], headline), font=headline, fill=ink, spacing=12)
-        label = font("Inter.ttf", 24, "Medium")
+        label = font("Inter", 24, "Medium")
         draw.text((60, 550), card["byline"], font=label, fill=ink)
         draw.text((WIDTH - 60, 550), card["note"], font=label, fill=ink, anchor="ra")
         out = io.BytesIO()
