@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
-from urllib3.response import BaseHTTPResponse
+import requests
 
 from share_service.articles.gate import refuse
 from share_service.articles.wire import Deadline
@@ -14,7 +14,7 @@ _CHUNK = 65_536
 _GZIP = 16 + zlib.MAX_WBITS
 
 
-def read_body(response: BaseHTTPResponse, limit: int, deadline: Deadline) -> bytes:
+def read_body(response: requests.Response, limit: int, deadline: Deadline) -> bytes:
     """Return the body, unpacked, of at most ``limit`` bytes.
 
     Raises:
@@ -37,8 +37,8 @@ def read_body(response: BaseHTTPResponse, limit: int, deadline: Deadline) -> byt
     return body
 
 
-def _raw(response: BaseHTTPResponse, deadline: Deadline) -> Iterator[bytes]:
-    for data in response.stream(_CHUNK, decode_content=False):
+def _raw(response: requests.Response, deadline: Deadline) -> Iterator[bytes]:
+    for data in response.raw.stream(_CHUNK, decode_content=False):
         deadline.check()
         yield data
 

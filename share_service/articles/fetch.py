@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import http.client
 import socket
-import ssl
 import zlib
 from dataclasses import dataclass, field
 from email.message import Message
 from typing import Literal
 from urllib.parse import urljoin
 
-from urllib3.exceptions import HTTPError, NameResolutionError
-from urllib3.exceptions import SSLError as UrllibSSLError
-from urllib3.response import BaseHTTPResponse
+import requests
+import urllib3.exceptions
 
 from share_service import __version__
 from share_service.articles.body import read_body
@@ -39,6 +37,8 @@ _ACCEPT: dict[Kind, str] = {
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 # Storage services send these for pictures; `cards/photo.py` looks at the bytes before anything is believed.
 _VAGUE_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream"})
+# requests' own are all OSErrors; the body is read below it, where urllib3 names what went wrong.
+_FAILURES = (OSError, urllib3.exceptions.HTTPError, zlib.error, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Fetcher:
                 return self._follow(url, kind, deadline)
             except FetchRefused:
                 raise
-            except (OSError, HTTPError, http.client.HTTPException, zlib.error, ValueError) as error:
+            except _FAILURES as error:
                 raise _failure(error, deadline, self.timeout) from error
 
     def _follow(self, url: str, kind: Kind, deadline: Deadline) -> Fetched:
@@ -90,7 +90,7 @@ class Fetcher:
             url = normal_url(url)
             with self.wire.get(url, target_of(url, hosts), headers, deadline) as response:
                 _check_headers(response)
-                if response.status not in _REDIRECTS or "Location" not in response.headers:
+                if response.status_code not in _REDIRECTS or "Location" not in response.headers:
                     return _answer(url, kind, response, deadline)
                 url = urljoin(url, _utf8(response.headers["Location"]))
         raise refuse("fetch_redirects", f"The address redirects more than {MAX_REDIRECTS} times.")
@@ -105,16 +105,16 @@ def fetch(url: str, *, hosts: tuple[str, ...] | None, kind: Kind = "page", timeo
     return Fetcher(hosts=hosts, timeout=timeout).fetch(url, kind)
 
 
-def _answer(url: str, kind: Kind, response: BaseHTTPResponse, deadline: Deadline) -> Fetched:
-    if response.status != http.client.OK:
-        raise refuse("fetch_status", f"The server answered {response.status} instead of 200.")
+def _answer(url: str, kind: Kind, response: requests.Response, deadline: Deadline) -> Fetched:
+    if response.status_code != http.client.OK:
+        raise refuse("fetch_status", f"The server answered {response.status_code} instead of 200.")
     content_type, charset = _media_type(response.headers.get("Content-Type", ""))
     if not _type_fits(kind, content_type):
         raise refuse("fetch_type", f"The address serves {content_type[:80] or 'something unnamed'}, not {_noun(kind)}.")
     body = read_body(response, MAX_BYTES[kind], deadline)
     if kind == "page" and not content_type and not body.lstrip()[:1] == b"<":
         raise refuse("fetch_type", "The address does not say what it serves, and it is not a page.")
-    return Fetched(url, response.status, content_type, charset, body)
+    return Fetched(url, response.status_code, content_type, charset, body)
 
 
 def _type_fits(kind: Kind, content_type: str) -> bool:
@@ -134,7 +134,7 @@ def _media_type(header: str) -> tuple[str, str | None]:
     return (message.get_content_type() if header else ""), (charset[:40] if isinstance(charset, str) else None)
 
 
-def _check_headers(response: BaseHTTPResponse) -> None:
+def _check_headers(response: requests.Response) -> None:
     if any(len(value) > MAX_HEADER for value in response.headers.values()):
         raise refuse("fetch_failed", "The server's answer has a header that is too long.")
 
@@ -148,10 +148,10 @@ def _utf8(header: str) -> str:
 
 
 def _failure(error: Exception, deadline: Deadline, timeout: float) -> FetchRefused:
-    if not deadline.left or isinstance(error, TimeoutError):
+    if not deadline.left or isinstance(error, (TimeoutError, requests.Timeout)):
         return refuse("fetch_timeout", f"The server did not answer within {timeout:g} seconds.")
-    if isinstance(error, (socket.gaierror, NameResolutionError)):
+    if isinstance(error, socket.gaierror):
         return refuse("fetch_unknown_host", "The address names a host that does not exist.")
-    if isinstance(error, (ssl.SSLError, UrllibSSLError)):
+    if isinstance(error, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)):
         return refuse("fetch_certificate", "The server's certificate is not valid for this address.")
     return refuse("fetch_failed", "The server could not be reached or broke off its answer.")

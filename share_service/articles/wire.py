@@ -1,8 +1,8 @@
 """One guarded GET: the address that was checked is the address that is connected to, within a deadline.
 
-The socket is opened here, to a checked address, and handed to urllib3 at the one place where it would have
-opened its own; the certificate is still checked against the name. Nothing else of a session exists: no
-pool, no cookies, no proxies of the environment, no retries, no redirects.
+requests sends it, over a socket that was opened here to a checked address: it is handed over at the one place
+where a socket would have been opened, so the certificate is still checked against the name. A session serves
+one request: no cookies, no proxies or passwords of the environment, no retries, no redirects.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Self, TypeVar
-from urllib.parse import urlsplit
 
-import certifi
+import requests
+from requests.adapters import HTTPAdapter
 from ssrfguard import Address, BlockedAddressError, Policy, Resolver, Target, connect, resolve
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.response import BaseHTTPResponse
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from share_service.articles.gate import POLICY, refuse
 
@@ -100,23 +99,56 @@ class Deadline:
             self._held.clear()
 
 
-class _OpenedHTTP(HTTPConnection):
-    opened: socket.socket
+class _Opened(HTTPConnection):
+    """Speaks over the socket that was opened for it, and asks for ``path`` as written: urllib3 would respell it."""
+
+    def __init__(self, *args: Any, opened: socket.socket, path: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._opened, self._path = opened, path
 
     def _new_conn(self) -> socket.socket:
-        return self.opened
+        return self._opened
+
+    def putrequest(self, method: str, url: str, *args: Any, **options: Any) -> None:  # noqa: ARG002 - ours is sent
+        super().putrequest(method, self._path, *args, **options)
 
 
-class _OpenedHTTPS(HTTPSConnection):
-    opened: socket.socket
-
-    def _new_conn(self) -> socket.socket:
-        return self.opened
+class _OpenedTLS(_Opened, HTTPSConnection):
+    pass
 
 
-@lru_cache(maxsize=1)
-def _trust() -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=certifi.where())
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Opened
+
+
+class _PoolTLS(HTTPSConnectionPool):
+    ConnectionCls = _OpenedTLS
+
+
+class _OnePool(HTTPAdapter):
+    """Sends everything through the one pool: there is no other to choose, and no proxy."""
+
+    def __init__(self, pool: HTTPConnectionPool) -> None:
+        super().__init__(max_retries=0)
+        self._pool = pool
+
+    def get_connection_with_tls_context(self, *_: Any, **__: Any) -> HTTPConnectionPool:
+        return self._pool
+
+    def close(self) -> None:
+        self._pool.close()
+        super().close()
+
+
+class _Session(requests.Session):
+    def __init__(self, pool: HTTPConnectionPool) -> None:
+        super().__init__()
+        self.trust_env = False
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, _OnePool(pool))
+
+    def get_redirect_target(self, _response: requests.Response) -> None:
+        """Not even looked at: requests would read the body of a redirect whole and unpacked, without a limit."""
 
 
 def connect_checked(addresses: Sequence[Address], policy: Policy, seconds: float) -> socket.socket:
@@ -129,7 +161,8 @@ def connect_checked(addresses: Sequence[Address], policy: Policy, seconds: float
 class Wire:
     """How connections are made. Tests give a resolver and connector of their own; everything is checked all the same.
 
-    ``resolver`` has the shape of `socket.getaddrinfo`, ``connector`` opens one of the checked addresses.
+    ``resolver`` has the shape of `socket.getaddrinfo`, ``connector`` opens one of the checked addresses, ``tls``
+    may trust more authorities than the public ones.
     """
 
     resolver: Resolver | None = None
@@ -137,25 +170,21 @@ class Wire:
     tls: ssl.SSLContext | None = None
 
     @contextmanager
-    def get(self, url: str, target: Target, headers: dict[str, str], deadline: Deadline) -> Iterator[BaseHTTPResponse]:
+    def get(self, url: str, target: Target, headers: dict[str, str], deadline: Deadline) -> Iterator[requests.Response]:
         """Send one GET of ``url`` to ``target``; the body is not read yet.
 
         Raises:
             FetchRefused: the name has an address that is not public.
-            OSError, urllib3.exceptions.HTTPError, http.client.HTTPException: what the network or server did.
+            OSError (all of requests' own are), ValueError: what the network or server did.
         """
-        connection = self._connection(target, self._open(target, deadline), deadline)
-        try:
-            parts = urlsplit(url)
-            path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-            connection.request("GET", path, headers=headers, preload_content=False, decode_content=False)
-            response = connection.getresponse()
-            try:
-                yield response
-            finally:
-                response.close()
-        finally:
-            connection.close()
+        request = requests.Request("GET", url, headers=headers).prepare()
+        request.url = url  # as it was checked: requests spells some escapes anew
+        with (
+            self._open(target, deadline) as sock,
+            _Session(self._pool(target, sock, request.path_url)) as session,
+            session.send(request, stream=True, allow_redirects=False, timeout=_at_least(deadline)) as response,
+        ):
+            yield response
 
     def _open(self, target: Target, deadline: Deadline) -> socket.socket:
         try:
@@ -165,15 +194,14 @@ class Wire:
         except BlockedAddressError as error:
             raise refuse("fetch_private_address", f"{target.host} is not a public machine.") from error
         deadline.hold(sock)
+        sock.settimeout(_at_least(deadline))
         return sock
 
-    def _connection(self, target: Target, sock: socket.socket, deadline: Deadline) -> HTTPConnection:
-        options: dict[str, Any] = {"host": target.host, "port": target.port, "timeout": max(0.05, deadline.left)}
-        connection: _OpenedHTTP | _OpenedHTTPS
+    def _pool(self, target: Target, sock: socket.socket, path: str) -> HTTPConnectionPool:
         if target.scheme == "https":
-            connection = _OpenedHTTPS(ssl_context=self.tls or _trust(), **options)
-        else:
-            connection = _OpenedHTTP(**options)
-        sock.settimeout(options["timeout"])
-        connection.opened = sock
-        return connection
+            return _PoolTLS(target.host, target.port, ssl_context=self.tls, opened=sock, path=path)
+        return _Pool(target.host, target.port, opened=sock, path=path)
+
+
+def _at_least(deadline: Deadline) -> float:
+    return max(0.05, deadline.left)

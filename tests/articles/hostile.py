@@ -105,6 +105,8 @@ BEHAVIOURS: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
     "/nowhere": lambda: answer(b"", status="302 Found"),
     "/cookie": lambda: answer(b"", status="302 Found", headers="Location: /seen\r\nSet-Cookie: a=b; Path=/\r\n"),
     "/accent": lambda: answer(b"", status="302 Found", headers="Location: /é\r\n"),
+    "/accent-latin": lambda: b"HTTP/1.1 302 Found\r\nLocation: /\xe9\r\nContent-Length: 0\r\n\r\n",
+    "/redirect-drip": lambda: _drip(b"HTTP/1.1 302 Found\r\nLocation: /ok\r\n\r\n"),
 }
 
 

@@ -1,5 +1,7 @@
 """What an article's metadata may hold, and what is said when it does not."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,10 +82,8 @@ def test_what_is_no_plain_web_address_is_refused(written):
 
 @given(st.text(max_size=60))
 def test_no_text_makes_the_address_check_crash(text):
-    try:
+    with suppress(ValueError):
         assert canonical_url(text).startswith(("http://", "https://"))
-    except ValueError:
-        pass
 
 
 def test_hosts_are_allowed_by_name_by_port_and_by_star():

@@ -132,6 +132,20 @@ def test_five_redirects_are_followed_and_the_last_address_is_told(server):
 
 def test_an_address_beyond_ascii_in_a_redirect_is_read_as_utf_8(server):
     assert fetched(server, "/accent").url == "http://news.test/%C3%A9"
+    assert fetched(server, "/accent-latin").url == "http://news.test/%C3%A9"
+
+
+def test_the_body_of_a_redirect_is_not_waited_for(server):
+    assert fetched(server, "/redirect-drip").url == "http://news.test/ok"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/a?b[]=1", "/%7Ename/%c3%a9", "/100%", "//double//slash", "/a;b=1,2/!$&'()*+:@", "/?q=a%2Fb%20c+d/?e", "/a%zz?%"],
+)
+def test_an_address_is_asked_for_as_it_was_checked(server, path):
+    assert fetched(server, path).url == f"http://news.test{path}"
+    assert server.requests[-1].split(" ")[:2] == ["GET", path]
 
 
 @pytest.mark.parametrize(
@@ -195,13 +209,23 @@ def test_a_page_may_not_redirect_to_another_publication_but_a_photo_may(server):
     assert photo.url == "http://cdn.test/image"
 
 
-def test_we_say_who_we_are_and_carry_nothing_along(server, monkeypatch):
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+def test_we_say_who_we_are_and_carry_nothing_along(server, monkeypatch, tmp_path):
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine news.test login someone password secret\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
     fetched(server, "/cookie")
-    request = server.requests[-1].lower()
-    assert f"user-agent: share-service/{__version__} " in request
-    assert "accept-encoding: gzip\r\n" in request
-    assert not any(name in request for name in ("cookie:", "authorization:", "referer:", "x-forwarded"))
+    assert server.requests[-1].split("\r\n") == [
+        "GET /seen HTTP/1.1",
+        "Host: news.test",
+        f"User-Agent: share-service/{__version__} (link preview)",
+        "Accept: text/html,application/xhtml+xml;q=0.9",
+        "Accept-Encoding: gzip",
+        "Connection: close",
+        "",
+        "",
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -239,6 +263,14 @@ def test_a_certificate_is_checked_against_the_name_and_not_the_address(secure_se
         with pytest.raises(FetchRefused) as caught:
             fetcher(net, tls=tls).fetch(url)
         assert caught.value.code == "fetch_certificate"
+
+
+def test_the_environment_names_no_authority(secure_server, certificate, monkeypatch):
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.setenv(name, f"{certificate}.crt")
+    with pytest.raises(FetchRefused) as caught:
+        fetcher(Internet(secure_server, SITE)).fetch("https://news.test/ok")
+    assert caught.value.code == "fetch_certificate"
 
 
 def test_a_byte_at_a_time_ends_at_the_deadline_under_tls_too(secure_server, certificate):
