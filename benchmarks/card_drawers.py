@@ -50,11 +50,12 @@ def naive() -> Callable[[dict], bytes]:
 
     fonts = Path(__file__).parent.parent / "fonts"
 
-    def font(name: str, px: int, weight: str) -> ImageFont.FreeTypeFont:
+    def font(name: str, px: int, weight: int) -> ImageFont.FreeTypeFont:
         # The serif is kept as a file for each weight, the sans as one with a weight axis.
         opened = ImageFont.truetype(str(max(fonts.glob(f"{name}*.ttf"))), px)
         with contextlib.suppress(OSError):
-            opened.set_variation_by_name(weight)
+            axes = opened.get_variation_axes()
+            opened.set_variation_by_axes([weight if b"eight" in axis["name"] else axis["default"] for axis in axes])
         return opened
 
     def wrapped(draw: ImageDraw.ImageDraw, text: str, face: ImageFont.FreeTypeFont) -> str:
@@ -79,11 +80,11 @@ def naive() -> Callable[[dict], bytes]:
         else:
             image, ink = Image.new("RGB", (WIDTH, HEIGHT), "#fbf9f4"), "#15171a"
         draw = ImageDraw.Draw(image)
-        headline = font("HeadlineSerif-7", 66, "Bold")
-        draw.text((60, 60), "Le Journal", font=font("HeadlineSerif-7", 36, "Bold"), fill=ink)
-        draw.text((60, 160), card["kicker"], font=font("Inter", 27, "Bold"), fill="#b3122a")
+        headline = font("HeadlineSerif-7", 66, 700)
+        draw.text((60, 60), "Le Journal", font=font("HeadlineSerif-7", 36, 700), fill=ink)
+        draw.text((60, 160), card["kicker"], font=font("Inter", 27, 700), fill="#b3122a")
         draw.multiline_text((60, 210), wrapped(draw, card["headline"], headline), font=headline, fill=ink, spacing=12)
-        label = font("Inter", 24, "Medium")
+        label = font("Inter", 24, 500)
         draw.text((60, 550), card["byline"], font=label, fill=ink)
         draw.text((WIDTH - 60, 550), card["note"], font=label, fill=ink, anchor="ra")
         out = io.BytesIO()
