@@ -7,7 +7,6 @@ wrap by measured width, Lanczos, ``optimize=True``.
 # ruff: noqa: PLC0415 - a drawer loads only what it draws with, else the first card of one would pay for the other
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 import sys
@@ -51,12 +50,8 @@ def naive() -> Callable[[dict], bytes]:
     fonts = Path(__file__).parent.parent / "fonts"
 
     def font(name: str, px: int, weight: int) -> ImageFont.FreeTypeFont:
-        # The serif is kept as a file for each weight, the sans as one with a weight axis.
-        opened = ImageFont.truetype(str(max(fonts.glob(f"{name}*.ttf"))), px)
-        with contextlib.suppress(OSError):
-            axes = opened.get_variation_axes()
-            opened.set_variation_by_axes([weight if b"eight" in axis["name"] else axis["default"] for axis in axes])
-        return opened
+        file = min(fonts.glob(f"{name}-*.ttf"), key=lambda path: abs(int(path.stem.rpartition("-")[2]) - weight))
+        return ImageFont.truetype(str(file), px)
 
     def wrapped(draw: ImageDraw.ImageDraw, text: str, face: ImageFont.FreeTypeFont) -> str:
         lines = [""]
@@ -80,8 +75,8 @@ def naive() -> Callable[[dict], bytes]:
         else:
             image, ink = Image.new("RGB", (WIDTH, HEIGHT), "#fbf9f4"), "#15171a"
         draw = ImageDraw.Draw(image)
-        headline = font("HeadlineSerif-7", 66, 700)
-        draw.text((60, 60), "Le Journal", font=font("HeadlineSerif-7", 36, 700), fill=ink)
+        headline = font("HeadlineSerif", 66, 700)
+        draw.text((60, 60), "Le Journal", font=font("HeadlineSerif", 36, 700), fill=ink)
         draw.text((60, 160), card["kicker"], font=font("Inter", 27, 700), fill="#b3122a")
         draw.multiline_text((60, 210), wrapped(draw, card["headline"], headline), font=headline, fill=ink, spacing=12)
         label = font("Inter", 24, 500)

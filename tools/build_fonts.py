@@ -1,9 +1,9 @@
 """Rebuild the files of `fonts/` from the registry packages that `fonts/manifest.toml` names.
 
     python tools/build_fonts.py            # build all, and write each file's SHA-256 into the manifest
-    python tools/build_fonts.py Inter.ttf  # only these
+    python tools/build_fonts.py Inter-600.ttf  # only these
 
-Needs fonttools and brotli, and pip, npm and apt-get for packages that are not installed. A Debian
+Needs fonttools, brotli and skia-pathops, and pip, npm and apt-get for packages that are not installed. A Debian
 package's file is read from where the package installs it, when that version is installed.
 """
 
@@ -23,10 +23,13 @@ from typing import Any
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.removeOverlaps import removeOverlaps
 from fontTools.varLib import instancer
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 DOWNLOADS = Path(tempfile.mkdtemp(prefix="fonts-"))
+# What running text uses; alternates that must be asked for are left out.
+TEXT_FEATURES = ("ccmp", "locl", "kern", "mark", "mkmk", "liga", "clig", "calt", "rlig", "rclt")
 # Character sets whose union is what newspapers in Chinese, Japanese and Korean write.
 CJK_CHARSETS = ("gb2312", "big5", "euc_jis_2004", "euc_kr")
 # Cantonese needs more; its rarer characters beyond the BMP do not.
@@ -69,19 +72,22 @@ def open_font(row: dict[str, Any]) -> TTFont:
 
 def pin(row: dict[str, Any]) -> TTFont:
     font = instancer.instantiateVariableFont(open_font(row), row["axes"])
+    subsetted(font, sorted(font.getBestCmap()), TEXT_FEATURES)
+    # Where outlines overlap, antialiased edges would add up to seams.
+    removeOverlaps(font)
     if "rename" in row:
         # The licence reserves the name for the unmodified font (OFL 1.1, clause 3).
         for record in font["name"].names:
-            if record.nameID in (1, 3, 4, 6, 16, 25):
+            if record.nameID in (1, 3, 4, 6, 16, 21, 25):
                 text = row["rename"]
                 record.string = text.replace(" ", "") if record.nameID in (6, 25) else text
     return font
 
 
-def subsetted(font: TTFont, unicodes: list[int]) -> TTFont:
+def subsetted(font: TTFont, unicodes: list[int], features: tuple[str, ...] = ("*",)) -> TTFont:
     options = subset.Options()
     options.hinting = False
-    options.layout_features = ["*"]
+    options.layout_features = list(features)
     options.name_IDs = ["*"]
     options.notdef_outline = True
     options.glyph_names = False

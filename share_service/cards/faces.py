@@ -32,6 +32,7 @@ class FontFile:
     scripts: frozenset[str] = frozenset()
     languages: tuple[str, ...] = ()
     scale: float = 1.0
+    weight: int = 0
 
     @cached_property
     def face(self) -> Any:
@@ -102,6 +103,10 @@ class Faces:
 
     def __init__(self, fonts: tuple[FontFile, ...]) -> None:
         self.fonts = fonts
+        self._weights: dict[str, list[FontFile]] = {}
+        for font in fonts:
+            if font.weight:
+                self._weights.setdefault(font.name, []).append(font)
         self._typefaces: dict[tuple[FontFile, int], Typeface] = {}
         self._orders: dict[tuple[str, str, str], tuple[FontFile, ...]] = {}
 
@@ -115,8 +120,11 @@ class Faces:
                 meant = script in font.scripts and (not font.languages or tongue in font.languages)
                 return (font.is_colour, not meant, 0 if font.family == family else 1 if font.family == "script" else 2)
 
-            self._orders[key] = tuple(sorted(self.fonts, key=rank))
+            self._orders[key] = tuple(sorted(filter(self._stands_for_its_weights, self.fonts), key=rank))
         return self._orders[key]
+
+    def _stands_for_its_weights(self, font: FontFile) -> bool:
+        return not font.weight or self._weights[font.name][0] is font
 
     def companion(self, family: str, script: str, language: str | None) -> str:
         """Return the family whose Latin goes with a script: names among sans-serif letters are sans-serif too."""
@@ -129,6 +137,8 @@ class Faces:
 
     def typeface(self, source: FontFile, weight: int) -> Typeface:
         """Return ``source`` at ``weight`` (100-900), or at the nearest weight it can take."""
+        if source.weight:
+            source = min(self._weights[source.name], key=lambda font: abs(font.weight - weight))
         if source.weights is None:
             weight = 0
         found = self._typefaces.get((source, weight))
@@ -164,6 +174,7 @@ def read_manifest(path: Path) -> tuple[FontFile, ...]:
                 frozenset(row.get("scripts", ())),
                 tuple(row.get("languages", ())),
                 row.get("scale", 1.0),
+                row.get("weight", 0),
             )
             for row in rows
         )

@@ -1,10 +1,10 @@
 """Micro-typography: one line, one rule. ␣ stands for U+00A0 and ⍽ for U+202F."""
 
 import pytest
-from tests.cards.headlines import HEADLINES
 
 from share_service.cards.clean import clean
 from share_service.cards.typography import set_typography
+from tests.cards.headlines import HEADLINES
 
 RULES = [
     ("fr", "Vraiment ? Oui ! Assez ; fin", "Vraiment⍽? Oui⍽! Assez⍽; fin"),
@@ -25,7 +25,7 @@ RULES = [
     ("fr", "Le Covid-19 et le 11-Septembre", "Le Covid-19 et le 11-Septembre"),
     ("fr", "Il dit : “oui”", "Il dit␣: “oui”"),
     ("fr", "Attendez...", "Attendez…"),
-    ("fr", "Code <b>\"x\"</b> : fin", "Code <b>\"x\"</b>␣: fin"),
+    ("fr", 'Code <b>"x"</b> : fin', 'Code <b>"x"</b>␣: fin'),
     ("fr-CA", "Que faire ? « Non » ; oui !", "Que faire? «␣Non␣»; oui!"),
     ("fr-CA", "Budget: la note", "Budget␣: la note"),
     ("fr-BE", "Que faire ?", "Que faire⍽?"),
@@ -33,12 +33,12 @@ RULES = [
     ("en-GB", "“Hello”, it's me", "“Hello”, it’s me"),
     ("en", "E = mc² turns 121 — again", "E = mc² turns 121 — again"),
     ("de", "»Wir«, sagt sie", "»Wir«, sagt sie"),
-    ("de", "\"Wir\", sagt sie", "„Wir“, sagt sie"),
+    ("de", '"Wir", sagt sie', "„Wir“, sagt sie"),
     ("pl", "Wojna w Ukrainie i o pokój", "Wojna w␣Ukrainie i␣o␣pokój"),
     ("ru", "Что о нас", "Что о␣нас"),
     ("he", "צה\"ל - ג'ירפה", "צה\"ל – ג'ירפה"),
     ("ka", "ახალი 12 000", "ახალი 12⍽000"),
-    ("zh-Hans", "中国\"人\"", "中国\"人\""),
+    ("zh-Hans", '中国"人"', '中国"人"'),
     (None, "it's new", "it’s new"),
     ("xx-unknown", "it's new", "it’s new"),
 ]  # fmt: skip
