@@ -76,11 +76,17 @@ class _Form(logging.Formatter):
 
 
 def when_ready(server: Any) -> None:
-    """Let the kernel hold back connections that say nothing."""
+    """Let the kernel hold back connections that say nothing, and load the fonts once for all workers."""
     option = getattr(socket, "TCP_DEFER_ACCEPT", None)
     for listener in server.LISTENERS:
         if option is not None and listener.sock.family in (socket.AF_INET, socket.AF_INET6):
             listener.sock.setsockopt(socket.IPPROTO_TCP, option, _SILENT_SECONDS)
+    from share_service.web.health import check_cards  # noqa: PLC0415  # metrics open their files when imported
+
+    try:
+        check_cards(server.app.wsgi().extensions["share"])
+    except Exception:  # links go on without cards, and /readyz tells
+        server.log.exception("Cards cannot be drawn")
 
 
 def post_worker_init(worker: Any) -> None:
