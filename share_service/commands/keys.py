@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import click
 
 from share_service.commands.opened import opened
+from share_service.store.editors import ROLES, all_editors, deactivate_editor
 from share_service.store.keys import list_keys, new_key, revoke_key
 from share_service.web.auth import invite_link
 
@@ -56,11 +57,27 @@ def editor() -> None:
 
 @editor.command("invite")
 @click.argument("email")
-@click.option("--role", type=click.Choice(["viewer", "editor", "admin"]), default="editor", show_default=True)
-def editor_invite(email: str, role: str) -> None:
+@click.option("--role", type=click.Choice(ROLES), help="Keeps what it was; somebody new is an editor.")
+def editor_invite(email: str, role: str | None) -> None:
     """Print a one-time sign-in link for EMAIL."""
     with opened() as parts:
         click.echo(invite_link(parts.settings, parts.engine, email, role=role))
+
+
+@editor.command("list")
+def editor_list() -> None:
+    """Print who may sign in: address, role, active or not."""
+    with opened() as parts:
+        for somebody in all_editors(parts.engine):
+            click.echo(f"{somebody.email}\t{somebody.role}\t{'active' if somebody.active else 'shut out'}")
+
+
+@editor.command("remove")
+@click.argument("email")
+def editor_remove(email: str) -> None:
+    """Shut the desk to EMAIL at once; an invitation opens it again."""
+    with opened() as parts:
+        deactivate_editor(parts.engine, email)
 
 
 def _day(seconds: int) -> str:

@@ -23,3 +23,13 @@ def test_an_invitation_is_printed_alone(command):
     link = command("editor", "invite", "marie@journal.example").stdout
     assert re.fullmatch(r"http://127\.0\.0\.1:8000/desk/enter/\S+\n", link)
     assert "e-mail address" in command("editor", "invite", "marie", status=1).stderr
+
+
+def test_an_editor_keeps_their_role_until_they_are_removed(command):
+    command("migrate")
+    command("editor", "invite", "marie@journal.example", "--role", "admin")
+    command("editor", "invite", "marie@journal.example")
+    assert command("editor", "list").stdout == "marie@journal.example\tadmin\tactive\n"
+    command("editor", "remove", "marie@journal.example")
+    assert command("editor", "list").stdout == "marie@journal.example\tadmin\tshut out\n"
+    assert "There is no editor" in command("editor", "remove", "paul@journal.example", status=1).stderr
