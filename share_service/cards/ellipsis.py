@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from share_service.cards.breaks import find_breaks
 from share_service.cards.itemise import clusters
-from share_service.cards.lines import Fit, Room, fit
+from share_service.cards.lines import Fit, Room, fit, fits
 from share_service.cards.shape import Paragraph, prepare
 from share_service.cards.words import leans_forward, tongue
 
@@ -67,15 +67,17 @@ def _closers(text: str, language: str | None) -> str:
 def _longest(paragraph: Paragraph, places: list[int], room: Room, px: int) -> tuple[Paragraph, Fit] | None:
     """Search the last of ``places`` where the text can be cut and fit."""
     low, high = 0, len(places)
-    best = None
+    best: Paragraph | None = None
     while low < high:
         middle = (low + high) // 2
         text = cut_text(paragraph.text, places[middle], paragraph.language)
         candidate = prepare(text, paragraph.language, paragraph.voice)
-        fitted = fit(candidate, find_breaks(candidate, room.width / px), room, range(px, px - 1, -1))
-        if fitted:
-            last = fitted.breaks[-1]._replace(kind="ellipsis")
-            best, low = (candidate, fitted._replace(breaks=(*fitted.breaks[:-1], last))), middle + 1
+        if fits(candidate, find_breaks(candidate, room.width / px), room, px):
+            best, low = candidate, middle + 1
         else:
             high = middle
-    return best
+    fitted = fit(best, find_breaks(best, room.width / px), room, range(px, px - 1, -1)) if best else None
+    if best is None or fitted is None:
+        return None
+    last = fitted.breaks[-1]._replace(kind="ellipsis")
+    return best, fitted._replace(breaks=(*fitted.breaks[:-1], last))

@@ -21,6 +21,8 @@ SHRINK = 0.88
 SIZE_COST = 1.5
 LINE_COST = 0.12
 GOOD_ENOUGH = 0.06
+# A text with more places to break than any headline is set at its first size, without comparing others.
+MANY_BREAKS = 120
 LAST_SHORT = 0.3
 LAST_ONE_WORD = 0.5
 LAST_SHARE = 1 / 3
@@ -74,13 +76,18 @@ def fit(paragraph: Paragraph, breaks: Sequence[Break], room: Room, sizes: range,
     return _refine(paragraph, best[2], room, range(best[1], sizes.stop, -1), balance=balance)
 
 
+def fits(paragraph: Paragraph, breaks: Sequence[Break], room: Room, px: int) -> bool:
+    """Say whether the text fits at one size, however it is broken."""
+    allowed = room.lines_at(px)
+    return bool(allowed) and count_lines(paragraph, breaks, room.width / px, allowed) <= allowed
+
+
 def _largest(paragraph: Paragraph, breaks: Sequence[Break], room: Room, sizes: range) -> int:
     """Return the largest size at which the text fits, 0 for none (binary search: smaller sizes fit if one does)."""
     low, high = 0, len(sizes)
     while low < high:
         middle = (low + high) // 2
-        allowed = room.lines_at(sizes[middle])
-        if count_lines(paragraph, breaks, room.width / sizes[middle], allowed) <= allowed and allowed:
+        if fits(paragraph, breaks, room, sizes[middle]):
             high = middle
         else:
             low = middle + 1
@@ -116,13 +123,14 @@ def _refine(paragraph: Paragraph, breaks: Sequence[Break], room: Room, sizes: ra
     One line more than needed is tried too: it may spare a line that ends badly.
     """
     best: tuple[float, Fit] | None = None
-    for px in sizes[::2]:
+    many = len(breaks) > MANY_BREAKS
+    for px in sizes[:1] if many else sizes[::2]:
         lost = SIZE_COST * (sizes[0] - px) / sizes[0]
         if best and (px < sizes[0] * SHRINK or best[0] <= GOOD_ENOUGH + lost):
             break
         width, allowed = room.width / px, room.lines_at(px)
         fewest = count_lines(paragraph, breaks, width, allowed)
-        for extra in (0, 1) if fewest > 1 and balance else (0,):
+        for extra in (0, 1) if fewest > 1 and balance and not many else (0,):
             if fewest + extra > allowed:
                 continue
             cost, chosen = best_breaks(paragraph, breaks, width, fewest + extra, balance=balance)
