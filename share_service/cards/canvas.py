@@ -5,6 +5,7 @@ Both take the same three marks: a filled box, ink through a mask, a picture with
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Protocol
 
 from PIL import Image, ImageChops
@@ -16,6 +17,11 @@ from share_service.cards.design import Box
 # from the exact ones, and twice as many make the file a sixth larger.
 LEVELS = 17
 _TO_LEVEL = [round(coverage * (LEVELS - 1) / 255) for coverage in range(256)]
+
+
+@lru_cache(maxsize=256)
+def _steps(ground: Rgb, colour: Rgb) -> tuple[Rgb, ...]:
+    return tuple(mix(ground, colour, level / (LEVELS - 1)) for level in range(1, LEVELS))
 
 
 class Canvas(Protocol):
@@ -109,7 +115,7 @@ class FlatCanvas:
         """Return the index for each coverage 0–255 of ``colour`` on ``ground``; 0 where there is none."""
         if (ground, colour) not in self._ramps:
             base = len(self._colours) - 1
-            self._colours += [mix(ground, colour, level / (LEVELS - 1)) for level in range(1, LEVELS)]
+            self._colours += _steps(ground, colour)
             self._ramps[ground, colour] = [base + level if level else 0 for level in _TO_LEVEL]
         return self._ramps[ground, colour]
 

@@ -243,8 +243,19 @@ class Design(_Table):
         """Return the boxes and the scale of one size."""
         return self.sizes[size.name]
 
-    def palette(self, site: Colours) -> dict[str, Rgb]:
+    def palette(self, site: Colours) -> Mapping[str, Rgb]:
         """Return every colour of the design by name, made of the site's."""
+        known = self._palettes.get(site)
+        if known is None:
+            known = self._palettes[site] = self._made_of(site)
+        return known
+
+    @cached_property
+    def _palettes(self) -> dict[Colours, dict[str, Rgb]]:
+        # One entry for each publication of this process.
+        return {}
+
+    def _made_of(self, site: Colours) -> dict[str, Rgb]:
         found = {"paper": rgb(site.paper), "ink": rgb(site.ink), "accent": rgb(site.accent)}
         found |= {"white": WHITE, "black": BLACK}
         for name, tint in self.colours.items():

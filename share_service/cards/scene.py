@@ -77,7 +77,7 @@ class SetText:
         descent = (_LABEL_DESCENT if self.text.label else _DESCENT) * self.block.size_px
         return round(max(last.baseline, last.ink[3] - descent)) + self.shift
 
-    @property
+    @cached_property
     def bounds(self) -> Box:
         """Its ink from side to side, its capitals and baseline, and its label around it."""
         left = min(line.ink[0] for line in self.block.lines)
@@ -103,7 +103,7 @@ class SetStack:
     stack: Stack
     texts: tuple[SetText, ...]
 
-    @property
+    @cached_property
     def bounds(self) -> Box:
         """What its texts, labels, underline and panel cover."""
         boxes = [text.bounds for text in self.texts]
