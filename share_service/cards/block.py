@@ -141,8 +141,9 @@ def set_block(
         if fitted is None:
             break
         block = _place(paragraph, fitted, room, box=box, style=style, valign=valign)
-        # Real ink (stacked marks, tall scripts) can need more height than the leading promised.
-        if block.box[3] - block.box[1] <= room.height + 1 or fitted.px == style.min_px:
+        # Real ink (stacked marks, tall scripts, overhangs) can need more room than widths and leading promised.
+        left, top, right, bottom = block.box
+        if (right - left <= room.width + 0.5 and bottom - top <= room.height + 1) or fitted.px == style.min_px:
             return block
         sizes = range(fitted.px - 1, style.min_px - 1, -1)
     return Block(style.min_px, (box[0], box[1], box[0], box[1]), "rtl" if paragraph.base else "ltr", ())

@@ -75,20 +75,31 @@ def font_for(cluster: str, family: str, script: str, language: str | None) -> Fo
 
 def showable(text: str, family: str, script: str, language: str | None) -> str:
     """Return ``text`` without the characters that no font has; each is named in the log."""
-    kept: list[str] = []
-    for cluster in clusters(text):
-        if font_for(cluster, family, script, language):
-            kept.append(cluster)
-            continue
-        # Its base alone may be known: then only the marks are lost.
-        rest = ""
-        for char in cluster:
-            if font_for(rest + char, family, script, language):
-                rest += char
-            else:
-                log.warning("character_without_font", code=f"U+{ord(char):04X}", name=unicodedata.name(char, "unnamed"))
-        kept.append(rest)
-    return "".join(kept)
+    while True:
+        kept = "".join(_known_part(cluster, family, script, language) for cluster in clusters(text))
+        if len(kept) == len(text):
+            return text
+        # Marks whose base is gone stand on another letter now: look again.
+        text = kept
+
+
+def _known_part(cluster: str, family: str, script: str, language: str | None) -> str:
+    """Return a cluster as it is when a font has it all, else the part of it that one font has."""
+    if font_for(cluster, family, script, language):
+        return cluster
+    known = ""
+    for char in cluster:
+        if font_for(known + char, family, script, language):
+            known += char
+        else:
+            _report(char)
+    return known
+
+
+@lru_cache(maxsize=4096)
+def _report(char: str) -> None:
+    """Name a lost character in the log, once per process."""
+    log.warning("character_without_font", code=f"U+{ord(char):04X}", name=unicodedata.name(char, "unnamed"))
 
 
 def itemise(text: str, levels: list[int], family: str, main: str, language: str | None) -> list[Item]:
