@@ -3,41 +3,55 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 
 from share_service import __version__
-from share_service.commands import cards, keys, numbers, pages, serving, upkeep
 from share_service.errors import ServiceError
 
 EXIT_REFUSED = 1
+EXIT_INTERRUPTED = 130
+
+# Each command is a name in a room of `commands/`, which is imported when the command is called:
+# making a key need not load the fonts.
+ROOMS = {
+    "serve": "serving",
+    "demo": "demo",
+    "migrate": "serving",
+    "tick": "upkeep",
+    "doctor": "upkeep",
+    "backup": "upkeep",
+    "restore": "upkeep",
+    "card": "cards",
+    "layout": "cards",
+    "read": "pages",
+    "urls": "sharing",
+    "meta": "sharing",
+    "link": "sharing",
+    "stats": "numbers",
+    "key": "keys",
+    "editor": "editors",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Rooms(click.Group):
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(ROOMS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        room = ROOMS.get(name)
+        if room is None:
+            return None
+        command = getattr(import_module(f"share_service.commands.{room}"), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Rooms, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="share-service")
 def group() -> None:
     """Share buttons, preview cards, signed links and honest counts for a newsroom."""
-
-
-for command in (
-    serving.serve,
-    serving.demo,
-    serving.migrate,
-    serving.tick,
-    upkeep.doctor,
-    upkeep.backup,
-    upkeep.restore,
-    cards.card,
-    cards.layout,
-    pages.read,
-    pages.urls,
-    pages.meta,
-    pages.link,
-    numbers.stats,
-    keys.key,
-    keys.editor,
-):
-    group.add_command(command)
 
 
 def main() -> None:
@@ -48,7 +62,7 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except click.Abort:
-        sys.exit(130)
+        sys.exit(EXIT_INTERRUPTED)
     except ServiceError as error:
         click.echo(f"share-service: {error.detail}", err=True)
         sys.exit(EXIT_REFUSED)

@@ -23,7 +23,9 @@ def _normal(path: str) -> str:
 
 def _commands(group: click.Group, words: str) -> list[str]:
     found = []
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         below = f"{words} {name}"
         found += _commands(command, below) if isinstance(command, click.Group) else [below]
     return found

@@ -1,4 +1,4 @@
-"""``backup``, ``restore``, ``doctor``: keeping an installation well."""
+"""``tick``, ``backup``, ``restore``, ``doctor``: keeping an installation well."""
 
 from __future__ import annotations
 
@@ -12,9 +12,19 @@ from sqlalchemy import make_url
 from share_service import __version__
 from share_service.assets import folder
 from share_service.commands.opened import opened
+from share_service.commands.store import store
 from share_service.errors import BadInput, ServiceError
 from share_service.settings import Settings, load
+from share_service.stats.retention import tick as tick_store
 from share_service.store.migrate import revision
+
+
+@click.command()
+def tick() -> None:
+    """Do the periodic work once: take events in, close days, destroy salts, purge what is past retention."""
+    with opened() as parts:
+        parts.ingester.take_in()
+        tick_store(parts.engine, parts.salts, zone=parts.settings.zone, months=parts.settings.retention_months)
 
 
 @click.command()
@@ -79,8 +89,8 @@ def _missing(mend: str) -> str:
 
 
 def _store(settings: Settings) -> str:
-    with opened(settings) as parts:
-        found = revision(parts.engine)
+    with store(settings) as engine:
+        found = revision(engine)
     if found is None:
         raise BadInput("it has no tables yet: run `share-service migrate`.", code="not_migrated")
     return f"{make_url(settings.database).render_as_string(hide_password=True)} at {found}"
