@@ -26,6 +26,9 @@ except ConfigError as error:
     sys.exit(f"share-service: {error.detail}")
 
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+# While one thread reads a page, draws a card or waits for half a request, the others answer.
+worker_class = "gthread"
+threads = 4
 # The fonts and designs are read once and shared by the workers' memory; each worker opens its own engine.
 preload_app = True
 # One request may read a page and then its photo, each within the fetch timeout, and draw the card.
