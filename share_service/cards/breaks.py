@@ -46,6 +46,7 @@ _CURRENCY = frozenset("$£¥€₴₽₹₪₺₩﷼")
 # After these a line may end without a space.
 _OPEN_AFTER = frozenset("—\u200b、。，．：；！？」』）】〉》")
 _LEANING_END = 5.0
+_WEAK_END = 0.12
 _LEANING_START = 0.6
 _NUMBER_WORD = 0.3
 _WORD_NUMBER = 0.12
@@ -121,6 +122,8 @@ class _Rules:
         penalty = 0.0
         if leans_forward(word, self.language):
             penalty += _LEANING_END
+        elif leans_forward(word, self.language, "weak"):
+            penalty += _WEAK_END
         if after.rstrip(".,:;!?…»”)").casefold() in self.starts:
             penalty += _LEANING_START
         if before[-1:].isdigit():

@@ -126,7 +126,7 @@ def _refine(paragraph: Paragraph, breaks: Sequence[Break], room: Room, sizes: ra
     many = len(breaks) > MANY_BREAKS
     for px in sizes[:1] if many else sizes[::2]:
         lost = SIZE_COST * (sizes[0] - px) / sizes[0]
-        if best and (px < sizes[0] * SHRINK or best[0] <= GOOD_ENOUGH + lost):
+        if best and (px < sizes[0] * SHRINK or best[0] <= max(GOOD_ENOUGH, lost)):
             break
         width, allowed = room.width / px, room.lines_at(px)
         fewest = count_lines(paragraph, breaks, width, allowed)

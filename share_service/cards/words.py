@@ -24,14 +24,14 @@ def tongue(language: str | None) -> str:
 
 @lru_cache(maxsize=256)
 def leaning_words(kind: str, language: str | None) -> frozenset[str]:
-    """Return short words of a language: "ends" lean on what follows, "starts" on what precedes, "glued" never part."""
+    """Return short words of a language: "ends" and "weak" lean on what follows, "starts" on what precedes, "glued" never part."""
     return frozenset(_table("function_words.toml")[kind].get(tongue(language), "").split())
 
 
-def leans_forward(word: str, language: str | None) -> bool:
+def leans_forward(word: str, language: str | None, kind: str = "ends") -> bool:
     """Say whether a line should not end in this word: "de", but also "d’un", and "&" in any language."""
     bare = word.strip("«“„‚‘‹([{¿¡\u00a0\u202f").casefold()
-    ends = leaning_words("ends", language)
+    ends = leaning_words(kind, language)
     return bare in ends or bare in ("&", "+") or ("’" in bare and bare.rpartition("’")[2] in ends)
 
 
