@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from share_service.cards.block import Block, TextStyle, set_block
 from share_service.cards.design import Box, Design, Panel, Stack, Text
 from share_service.cards.scene import Fill, Scene, SetStack, SetText, Setting, grown
-from share_service.cards.shape import base_level
 from share_service.cards.size import Size
 from share_service.cards.subject import CardSubject
+from share_service.cards.text.block import Block, TextStyle, set_block
+from share_service.cards.text.shape import base_level
 from share_service.site import Colours
 
 # How lines end where a place holds a text without harm.

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from PIL import Image
 
-from share_service.cards.block import Block
 from share_service.cards.colour import Rgb
 from share_service.cards.design import Box, Design, Stack, Text
 from share_service.cards.size import Size
+from share_service.cards.text.block import Block
 
 # Where capitals end above a baseline, and where descenders reach below it, in em: type is placed by
 # its capitals and baselines, as a compositor does, unless its ink goes further.

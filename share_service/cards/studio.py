@@ -8,7 +8,6 @@ from typing import Any
 
 from share_service.articles.article import Article
 from share_service.assets import folder
-from share_service.cards.block import prepare_headline
 from share_service.cards.compose import compose
 from share_service.cards.design import Design
 from share_service.cards.design_files import load_designs
@@ -19,7 +18,8 @@ from share_service.cards.photo import prepare_photo
 from share_service.cards.scene import Scene
 from share_service.cards.size import LANDSCAPE, Size
 from share_service.cards.subject import CardSubject
-from share_service.cards.typography import set_typography
+from share_service.cards.text.block import prepare_headline
+from share_service.cards.text.typography import set_typography
 from share_service.errors import BadInput, ConfigError, PhotoRefused
 from share_service.logs import get as get_log
 from share_service.site import Site

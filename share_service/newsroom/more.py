@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from share_service.articles.article import host_allowed
-from share_service.cards.block import prepare_headline
 from share_service.cards.size import SIZES
+from share_service.cards.text.block import prepare_headline
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import card_url
 from share_service.newsroom.sharing import card_alt

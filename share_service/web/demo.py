@@ -14,8 +14,8 @@ from flask import Blueprint, Response, render_template, request, url_for
 from markupsafe import Markup
 
 from share_service.articles.article import canonical_url
-from share_service.cards.kicker import split_kicker
-from share_service.cards.typography import set_typography
+from share_service.cards.text.kicker import split_kicker
+from share_service.cards.text.typography import set_typography
 from share_service.errors import NotFound
 from share_service.newsroom.demo import (
     PHOTO_WIDTHS,

@@ -8,7 +8,7 @@ from flask import Flask, Response, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
-from share_service.cards.typography import set_typography
+from share_service.cards.text.typography import set_typography
 from share_service.errors import ServiceError
 from share_service.web import auth
 from share_service.web.context import service

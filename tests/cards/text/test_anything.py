@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from share_service.cards.block import TextStyle, prepare_headline, set_block
-from share_service.cards.shape import Voice, prepare
+from share_service.cards.text.block import TextStyle, prepare_headline, set_block
+from share_service.cards.text.shape import Voice, prepare
 
 STYLES = (TextStyle("display", 700, 76, 36, 5), TextStyle("label", 600, 26, 22, 1, letter_spacing=0.05, uppercase=True))
 LANGUAGES = ["fr", "en", "ar", "he", "ja", "ko", "th", "zh-Hant", "de", "my", "bo", None, "xx"]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from share_service.cards.breaks import Break, find_breaks
-from share_service.cards.hyphens import hyphen_places
-from share_service.cards.shape import Voice, prepare
+from share_service.cards.text.breaks import Break, find_breaks
+from share_service.cards.text.hyphens import hyphen_places
+from share_service.cards.text.shape import Voice, prepare
 
 VOICE = Voice("display", 700)
 MARKS = "|/-!"

@@ -15,7 +15,7 @@ from typing import Any
 import budoux
 from icu4py.breakers import WordBreaker
 
-from share_service.cards.words import tongue
+from share_service.cards.text.words import tongue
 
 HAN = "\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"

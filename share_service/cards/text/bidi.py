@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from share_service.cards.bidi_explicit import ISOLATES, REMOVED, explicit_levels, matching_pdis
+from share_service.cards.text.bidi_explicit import ISOLATES, REMOVED, explicit_levels, matching_pdis
 
 MAX_BRACKETS = 63
 _NEUTRAL = frozenset({"B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI"})

@@ -2,8 +2,8 @@
 
 import pytest
 
-from share_service.cards.block import prepare_headline
-from share_service.cards.kicker import split_kicker
+from share_service.cards.text.block import prepare_headline
+from share_service.cards.text.kicker import split_kicker
 
 FOUND = [
     ("fr", "CHRONIQUE : La ville", "CHRONIQUE", "La ville"),

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import uharfbuzz as hb
 
-from share_service.cards import bidi
-from share_service.cards.faces import Typeface, load_faces
-from share_service.cards.itemise import Item, itemise, showable
-from share_service.cards.scripts import RTL_SCRIPTS, SPACEABLE_SCRIPTS, language_script, main_script, script_of
+from share_service.cards.text import bidi
+from share_service.cards.text.faces import Typeface, load_faces
+from share_service.cards.text.itemise import Item, itemise, showable
+from share_service.cards.text.scripts import RTL_SCRIPTS, SPACEABLE_SCRIPTS, language_script, main_script, script_of
 
 _NO_LIGATURES = {"liga": False, "clig": False}
 

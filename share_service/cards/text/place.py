@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from share_service.cards.bidi import visual_order
-from share_service.cards.breaks import Break
-from share_service.cards.raster import Placed
-from share_service.cards.shape import Paragraph, Run
+from share_service.cards.text.bidi import visual_order
+from share_service.cards.text.breaks import Break
+from share_service.cards.text.raster import Placed
+from share_service.cards.text.shape import Paragraph, Run
 
 # Space in em that stays free between the ink of two lines.
 INK_GAP = 0.04

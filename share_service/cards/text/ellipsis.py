@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from share_service.cards.breaks import find_breaks
-from share_service.cards.itemise import clusters
-from share_service.cards.lines import Fit, Room, fit, fits
-from share_service.cards.shape import Paragraph, prepare
-from share_service.cards.words import leans_forward, tongue
+from share_service.cards.text.breaks import find_breaks
+from share_service.cards.text.itemise import clusters
+from share_service.cards.text.lines import Fit, Room, fit, fits
+from share_service.cards.text.shape import Paragraph, prepare
+from share_service.cards.text.words import leans_forward, tongue
 
 ELLIPSIS = "…"
 _SPACES = " \u00a0\u202f\u3000"

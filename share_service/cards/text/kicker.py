@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from share_service.cards.words import kicker_words, section_words
+from share_service.cards.text.words import kicker_words, section_words
 
 MAX_LENGTH = 32
 MAX_WORDS = 4

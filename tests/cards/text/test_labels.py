@@ -2,7 +2,7 @@
 
 import pytest
 
-from share_service.cards.block import TextStyle, measure, set_block
+from share_service.cards.text.block import TextStyle, measure, set_block
 
 LABEL = TextStyle("label", 600, 26, 22, 1)
 

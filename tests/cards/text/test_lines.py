@@ -4,10 +4,10 @@ import itertools
 
 import pytest
 
-from share_service.cards.block import TextStyle, set_block
-from share_service.cards.breaks import find_breaks
-from share_service.cards.lines import Room, best_breaks, count_lines, fit
-from share_service.cards.shape import Voice, prepare
+from share_service.cards.text.block import TextStyle, set_block
+from share_service.cards.text.breaks import find_breaks
+from share_service.cards.text.lines import Room, best_breaks, count_lines, fit
+from share_service.cards.text.shape import Voice, prepare
 
 VOICE = Voice("display", 700)
 TEXT = "Les habitants de la vallée reprennent la main sur leur eau après trois ans de procès"

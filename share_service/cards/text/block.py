@@ -12,16 +12,16 @@ from typing import Any, Literal
 
 from PIL import Image
 
-from share_service.cards.breaks import find_breaks
-from share_service.cards.clean import clean, upper
-from share_service.cards.ellipsis import shorten
-from share_service.cards.kicker import split_kicker
-from share_service.cards.lines import Fit, Room, fit
-from share_service.cards.metrics import HEADLINE_EDGES, LABEL_EDGES, leading_of
-from share_service.cards.place import SetLine, baselines, line_x, placed_glyphs, set_line
-from share_service.cards.raster import Placed, colour_images, outline_masks
-from share_service.cards.shape import Paragraph, Voice, prepare
-from share_service.cards.typography import set_typography
+from share_service.cards.text.breaks import find_breaks
+from share_service.cards.text.clean import clean, upper
+from share_service.cards.text.ellipsis import shorten
+from share_service.cards.text.kicker import split_kicker
+from share_service.cards.text.lines import Fit, Room, fit
+from share_service.cards.text.metrics import HEADLINE_EDGES, LABEL_EDGES, leading_of
+from share_service.cards.text.place import SetLine, baselines, line_x, placed_glyphs, set_line
+from share_service.cards.text.raster import Placed, colour_images, outline_masks
+from share_service.cards.text.shape import Paragraph, Voice, prepare
+from share_service.cards.text.typography import set_typography
 
 Box = tuple[float, float, float, float]
 

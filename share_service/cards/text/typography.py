@@ -14,7 +14,7 @@ from itertools import pairwise
 from polytypo.errors import PolytypoError
 from polytypo.text import transform
 
-from share_service.cards.words import ligature_words, tongue
+from share_service.cards.text.words import ligature_words, tongue
 
 NBSP = "\u00a0"
 NNBSP = "\u202f"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from share_service.assets import folder
-from share_service.cards.block import TextStyle, set_block
-from share_service.cards.faces import load_faces, read_manifest
+from share_service.cards.text.block import TextStyle, set_block
+from share_service.cards.text.faces import load_faces, read_manifest
 from share_service.errors import ConfigError
 
 FONTS = folder("fonts")

@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from icu4py.breakers import LineBreaker
 
-from share_service.cards.hyphens import hyphen_places
-from share_service.cards.itemise import clusters, is_emoji
-from share_service.cards.phrases import is_cjk, is_hangul, is_south_east, leans_back, splits_number, word_ends
-from share_service.cards.scripts import script_of
-from share_service.cards.shape import Paragraph
-from share_service.cards.words import leaning_words, leans_forward, tongue
+from share_service.cards.text.hyphens import hyphen_places
+from share_service.cards.text.itemise import clusters, is_emoji
+from share_service.cards.text.phrases import is_cjk, is_hangul, is_south_east, leans_back, splits_number, word_ends
+from share_service.cards.text.scripts import script_of
+from share_service.cards.text.shape import Paragraph
+from share_service.cards.text.words import leaning_words, leans_forward, tongue
 
 HYPHEN = "-"
 

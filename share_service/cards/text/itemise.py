@@ -13,8 +13,8 @@ from functools import lru_cache
 import structlog
 from icu4py.breakers import CharacterBreaker
 
-from share_service.cards.faces import FontFile, load_faces
-from share_service.cards.scripts import resolve_scripts
+from share_service.cards.text.faces import FontFile, load_faces
+from share_service.cards.text.scripts import resolve_scripts
 
 log = structlog.get_logger(__name__)
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import uharfbuzz as hb
 from PIL import Image
 
-from share_service.cards.faces import Typeface
+from share_service.cards.text.faces import Typeface
 
 
 class Placed(NamedTuple):

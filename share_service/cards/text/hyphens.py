@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pyphen
 
-from share_service.cards.words import tongue
+from share_service.cards.text.words import tongue
 
 MIN_WORD = 12
 MIN_PART = 4

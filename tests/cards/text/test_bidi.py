@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from share_service.cards import bidi
-from share_service.cards.bidi_explicit import first_strong
+from share_service.cards.text import bidi
+from share_service.cards.text.bidi_explicit import first_strong
 
 UNICODE = Path("/usr/share/unicode")
 # Every line of both files passes in about a minute; by default a fixed sample keeps the run short.

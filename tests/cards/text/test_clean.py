@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from share_service.cards.clean import MAX_MARKS, clean, upper
+from share_service.cards.text.clean import MAX_MARKS, clean, upper
 
 
 @pytest.mark.parametrize(

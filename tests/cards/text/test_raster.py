@@ -5,8 +5,8 @@ import math
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from share_service.cards.block import TextStyle, set_block
-from share_service.cards.raster import Placed, outline_masks
+from share_service.cards.text.block import TextStyle, set_block
+from share_service.cards.text.raster import Placed, outline_masks
 
 
 def _flat(glyph: Placed, size: int) -> Image.Image:

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from share_service.cards.breaks import Break
-from share_service.cards.shape import Paragraph
+from share_service.cards.text.breaks import Break
+from share_service.cards.text.shape import Paragraph
 
 # How much smaller a size may be taken than the largest that fits, for better breaks.
 SHRINK = 0.88
