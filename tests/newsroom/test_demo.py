@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from share_service.articles.article import clean_text, parse_article
-from share_service.cards.kicker import split_kicker
+from share_service.cards.text.kicker import split_kicker
 from share_service.errors import BadInput, NotFound
 from share_service.newsroom.demo import (
     FOLDER,
