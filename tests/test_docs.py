@@ -22,11 +22,10 @@ def _normal(path: str) -> str:
 
 
 def _commands(group: click.Group, words: str) -> list[str]:
-    found = []
     context = click.Context(group)
+    found = []
     for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        below = f"{words} {name}"
+        command, below = group.get_command(context, name), f"{words} {name}"
         found += _commands(command, below) if isinstance(command, click.Group) else [below]
     return found
 

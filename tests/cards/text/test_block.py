@@ -6,11 +6,11 @@ import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.cards.text.headlines import HEADLINES
 
 from share_service.cards.text.block import Block, TextStyle, measure, prepare_headline, set_block, warm
 from share_service.cards.text.faces import load_faces
 from share_service.cards.text.itemise import clusters
+from tests.cards.text.headlines import HEADLINES
 
 HEADLINE = TextStyle("display", 700, 76, 36, 5)
 BOXES = {"landscape": (60, 120, 1140, 520), "narrow": (60, 100, 620, 560), "flat": (60, 400, 1140, 575)}

@@ -1,10 +1,10 @@
 """Micro-typography: one line, one rule. ␣ stands for U+00A0 and ⍽ for U+202F."""
 
 import pytest
-from tests.cards.text.headlines import HEADLINES
 
 from share_service.cards.text.clean import clean
 from share_service.cards.text.typography import set_typography
+from tests.cards.text.headlines import HEADLINES
 
 RULES = [
     ("fr", "Vraiment ? Oui ! Assez ; fin", "Vraiment⍽? Oui⍽! Assez⍽; fin"),
