@@ -45,7 +45,7 @@ loglevel = _settings.log_level
 forwarded_allow_ips = ""
 secure_scheme_headers: dict[str, str] = {}
 
-# A browser opens connections ahead of need, and one that stays silent would hold a sync worker. The
+# A browser opens connections ahead of need, and one that stays silent would occupy a worker. The
 # kernel keeps a connection until its first byte is there (tcp(7)), longer than browsers keep silent ones.
 _SILENT_SECONDS = 60
 
