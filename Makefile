@@ -41,7 +41,8 @@ check: $(DEV) ## style, types, layers, file lengths and documentation
 	@echo "✓ clean"
 
 bench: $(DEV) ## measure cards and redirects beside their peers (ARGS="cards" or "redirect")
-	@$(BIN)/python -m benchmarks.run $(ARGS)
+	@npm_config_cache="$(CURDIR)/benchmarks/peers/.npm" npm_config_update_notifier=false \
+		$(BIN)/python -m benchmarks.run $(ARGS)
 
 wheel: $(DEV) ## build the wheel, install it in an empty environment and fetch a card from it
 	@$(UV) $(BIN)/python tools/prove_wheel.py
