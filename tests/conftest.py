@@ -95,15 +95,16 @@ def demo_server(tmp_path_factory) -> Iterator[live.LiveServer]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The machine's own Chromium, without a window."""
+def browser(tmp_path_factory) -> Iterator[Browser]:
+    """The machine's own Chromium, without a window, and with a home of its own to write to."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         missing("Chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM))
+        home = os.environ | {"HOME": str(tmp_path_factory.mktemp("home"))}
+        started = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM), env=home)
         yield started
         started.close()
 
