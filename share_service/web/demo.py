@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any, Literal
 
 from babel.dates import format_datetime
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
 from share_service.articles.article import canonical_url
@@ -129,6 +131,12 @@ class Story:
         year = moment.year + int(self.words.get("year_offset", 0))
         local = moment.astimezone(service().settings.zone)
         return format_datetime(local, str(self.words["date"]).replace("YEAR", str(year)), locale=self.lang)
+
+
+@blueprint.record_once
+def _lead_here(state: BlueprintSetupState) -> None:
+    # Only the demo: an installed service has nothing to show at its root.
+    state.app.add_url_rule("/", "demo.root", lambda: redirect(url_for("demo.home"), HTTPStatus.FOUND))
 
 
 @blueprint.get("/")

@@ -178,3 +178,7 @@ def test_without_the_demo_there_is_no_demo(tmp_path):
     parts.ingester.stop()
     parts.recorder.close()
     parts.engine.dispose()
+
+
+def test_the_root_of_a_demo_leads_to_its_front_page(client):
+    assert client.get("/").location == "/demo/"
