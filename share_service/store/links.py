@@ -44,7 +44,7 @@ def get_link(engine: Engine, link_id: int) -> CampaignLink:
     with engine.connect() as connection:
         row = connection.execute(select(links).where(links.c.id == link_id)).one_or_none()
     if row is None:
-        raise NotFound(f"There is no link with the id {link_id}.", code="link_unknown")
+        raise _unknown(link_id)
     return _link(row)
 
 
@@ -55,15 +55,22 @@ def links_of(engine: Engine, article_id: int) -> list[CampaignLink]:
         return [_link(row) for row in connection.execute(query)]
 
 
-def set_disabled(engine: Engine, link_id: int, *, disabled: bool) -> CampaignLink:
-    """End a campaign link, or let it live again."""
-    value = int(time.time()) if disabled else None
+def change_link(engine: Engine, link_id: int, **values: str | int | None) -> CampaignLink:
+    """Change the `label`, `expires_at` or `disabled_at` of a campaign link.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
     with writing(engine) as connection:
-        statement = update(links).where(links.c.id == link_id).values(disabled_at=value).returning(*links.c)
+        statement = update(links).where(links.c.id == link_id).values(**values).returning(*links.c)
         row = connection.execute(statement).one_or_none()
     if row is None:
-        raise NotFound(f"There is no link with the id {link_id}.", code="link_unknown")
+        raise _unknown(link_id)
     return _link(row)
+
+
+def _unknown(link_id: int) -> NotFound:
+    return NotFound(f"There is no link with the id {link_id}.", code="link_unknown")
 
 
 def _link(row: Row[tuple[object, ...]]) -> CampaignLink:

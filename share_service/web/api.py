@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -20,7 +21,7 @@ from share_service.newsroom.press import card_url
 from share_service.newsroom.sharing import share_bundle
 from share_service.store.articles import StoredArticle, find_article, get_article, latest_articles
 from share_service.store.keys import key_is_valid
-from share_service.store.links import CampaignLink, create_link, get_link, links_of, set_disabled
+from share_service.store.links import CampaignLink, change_link, create_link, get_link, links_of
 from share_service.web.context import service
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -107,7 +108,19 @@ class LinkChange(BaseModel):
     """The body of a change to a campaign link."""
 
     model_config = ConfigDict(extra="forbid")
-    disabled: bool
+    disabled: bool = False
+    label: Label = Field("", min_length=1)
+    expires_at: AwareDatetime | None = None
+
+    def values(self) -> dict[str, str | int | None]:
+        """Return the columns that the body names, and no others."""
+        columns: dict[str, str | int | None] = {
+            "disabled_at": int(time.time()) if self.disabled else None,
+            "label": self.label,
+            "expires_at": _seconds(self.expires_at),
+        }
+        named = {"disabled_at" if name == "disabled" else name for name in self.model_fields_set}
+        return {name: columns[name] for name in columns if name in named}
 
 
 def checked(model: type[Body], code: str) -> Body:
@@ -130,8 +143,8 @@ def new_link(article_id: int) -> tuple[Response, int]:
     parts = service()
     body = checked(NewLink, "link_invalid")
     get_article(parts.engine, article_id)
-    expires_at = int(body.expires_at.timestamp()) if body.expires_at else None
-    return jsonify(link_json(parts, create_link(parts.engine, article_id, body.label, expires_at))), 201
+    made = create_link(parts.engine, article_id, body.label, _seconds(body.expires_at))
+    return jsonify(link_json(parts, made)), 201
 
 
 @blueprint.get("/articles/<int:article_id>/links")
@@ -149,10 +162,11 @@ def one_link(link_id: int) -> Response:
 
 
 @blueprint.patch("/links/<int:link_id>")
-def change_link(link_id: int) -> Response:
-    """Disable a campaign link, or enable it again."""
+def change(link_id: int) -> Response:
+    """Disable a campaign link or enable it again; change its label or its expiry."""
     parts = service()
-    link = set_disabled(parts.engine, link_id, disabled=checked(LinkChange, "link_invalid").disabled)
+    values = checked(LinkChange, "link_invalid").values()
+    link = change_link(parts.engine, link_id, **values) if values else get_link(parts.engine, link_id)
     parts.changes.bump()
     return jsonify(link_json(parts, link))
 
@@ -180,6 +194,10 @@ def link_json(parts: Service, link: CampaignLink) -> dict[str, Any]:
         "disabled_at": _time(link.disabled_at),
         "created_at": _time(link.created_at),
     }
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else int(moment.timestamp())
 
 
 def _time(seconds: int | None) -> str | None:

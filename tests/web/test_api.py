@@ -147,6 +147,17 @@ def test_a_campaign_link_is_made_disabled_and_enabled(api, client):
     assert [link["label"] for link in api("GET", f"/articles/{article}/links").json["items"]] == ["Lettre du matin"]
 
 
+def test_a_campaign_link_changes_only_in_what_is_named(api):
+    article = api("POST", "/articles", ARTICLE).json["id"]
+    made = api("POST", f"/articles/{article}/links", {"label": "Lettre", "expires_at": "2030-01-01T00:00:00Z"}).json
+    renamed = api("PATCH", f"/links/{made['id']}", {"label": "Lettre du soir"}).json
+    assert renamed == made | {"label": "Lettre du soir"}
+    assert api("PATCH", f"/links/{made['id']}", {"expires_at": None}).json["expires_at"] is None
+    assert api("PATCH", f"/links/{made['id']}", {}).json["label"] == "Lettre du soir"
+    assert api("PATCH", f"/links/{made['id']}", {"label": ""}).json["code"] == "link_invalid"
+    assert api("PATCH", "/links/99", {"disabled": True}).status_code == 404
+
+
 def test_an_expired_campaign_link_is_gone(api, client):
     article = api("POST", "/articles", ARTICLE).json["id"]
     made = api("POST", f"/articles/{article}/links", {"label": "Hier", "expires_at": "2020-01-01T00:00:00Z"}).json

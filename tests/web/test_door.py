@@ -12,7 +12,7 @@ from share_service.links.channels import CAMPAIGN, FIRST_CAMPAIGN, PAGE
 from share_service.links.token import CardRef, LinkRef
 from share_service.stats.events import Kind
 from share_service.store.articles import PhotoState, save_article
-from share_service.store.links import create_link, set_disabled
+from share_service.store.links import change_link, create_link
 from share_service.store.tables import articles, events
 from share_service.web import redirect
 
@@ -125,7 +125,7 @@ def test_a_campaign_link_is_a_channel_until_it_ends(client, parts, stored):
     campaign = create_link(parts.engine, stored.id, "Infolettre", None)
     path = "/s/" + parts.link_tokens.mint(LinkRef(campaign.id, CAMPAIGN))
     assert visit(client, path).headers["Location"] == URL
-    set_disabled(parts.engine, campaign.id, disabled=True)
+    change_link(parts.engine, campaign.id, disabled_at=1)
     parts.changes.bump()
     assert visit(client, path).status_code == 410
     assert recorded(parts) == [(Kind.CLICK, FIRST_CAMPAIGN + campaign.id)]

@@ -10,7 +10,7 @@ from share_service.articles.article import parse_article
 from share_service.links.channels import CAMPAIGN
 from share_service.links.token import LinkRef
 from share_service.store.articles import PhotoState, save_article
-from share_service.store.links import create_link, set_disabled
+from share_service.store.links import change_link, create_link
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"
 JSON = "application/problem+json"
@@ -59,10 +59,10 @@ def test_a_link_of_an_article_that_is_not_there_is_not_known(client, parts):
 def test_a_disabled_link_is_gone_and_can_come_back(client, parts, stored):
     campaign = create_link(parts.engine, stored.id, "Infolettre", None)
     path = "/s/" + parts.link_tokens.mint(LinkRef(campaign.id, CAMPAIGN))
-    set_disabled(parts.engine, campaign.id, disabled=True)
+    change_link(parts.engine, campaign.id, disabled_at=1)
     assert visit(client, path).status_code == 410
     assert visit(client, path, accept=JSON).json["code"] == "link_gone"
-    set_disabled(parts.engine, campaign.id, disabled=False)
+    change_link(parts.engine, campaign.id, disabled_at=None)
     assert visit(client, path).status_code == 302
 
 
