@@ -13,6 +13,7 @@ from share_service.web.context import EXTENSION
 from share_service.web.door import Door
 from share_service.web.guard import init_guard
 from share_service.web.i18n import init_babel
+from share_service.web.ids import init_ids
 from share_service.web.problems import init_problems
 
 SURFACES = (links, cards, buttons, files, events, more, api, stats, health)
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None, *, demo: bool = False) -> Flask
     app.config["SECRET_KEY_FALLBACKS"] = list(settings.secret_key_fallbacks)
     app.extensions[EXTENSION] = parts
 
+    init_ids(app)
     init_problems(app)
     init_babel(app, settings)
     for surface in SURFACES:

@@ -84,13 +84,13 @@ def list_articles() -> Response:
     return jsonify({"items": [article_json(parts, stored) for stored in found]})
 
 
-@blueprint.get("/articles/<int:article_id>")
+@blueprint.get("/articles/<id:article_id>")
 def one_article(article_id: int) -> Response:
     """Answer one article."""
     return jsonify(article_json(service(), get_article(service().engine, article_id)))
 
 
-@blueprint.get("/articles/<int:article_id>/share")
+@blueprint.get("/articles/<id:article_id>/share")
 def share(article_id: int) -> Response:
     """Answer an article's hrefs, signed links, cards and ready tags."""
     return jsonify(share_bundle(service(), get_article(service().engine, article_id)).to_json())
@@ -137,7 +137,7 @@ def checked(model: type[Body], code: str) -> Body:
         raise BadInput(f"The request is not valid: {listed}.", code=code, fields=fields) from error
 
 
-@blueprint.post("/articles/<int:article_id>/links")
+@blueprint.post("/articles/<id:article_id>/links")
 def new_link(article_id: int) -> tuple[Response, int]:
     """Make a campaign link of an article."""
     parts = service()
@@ -147,7 +147,7 @@ def new_link(article_id: int) -> tuple[Response, int]:
     return jsonify(link_json(parts, made)), 201
 
 
-@blueprint.get("/articles/<int:article_id>/links")
+@blueprint.get("/articles/<id:article_id>/links")
 def campaign_links(article_id: int) -> Response:
     """Answer an article's campaign links."""
     parts = service()
@@ -155,13 +155,13 @@ def campaign_links(article_id: int) -> Response:
     return jsonify({"items": [link_json(parts, link) for link in links_of(parts.engine, article_id)]})
 
 
-@blueprint.get("/links/<int:link_id>")
+@blueprint.get("/links/<id:link_id>")
 def one_link(link_id: int) -> Response:
     """Answer one campaign link."""
     return jsonify(link_json(service(), get_link(service().engine, link_id)))
 
 
-@blueprint.patch("/links/<int:link_id>")
+@blueprint.patch("/links/<id:link_id>")
 def change(link_id: int) -> Response:
     """Disable a campaign link or enable it again; change its label or its expiry."""
     parts = service()

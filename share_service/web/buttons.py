@@ -112,7 +112,7 @@ def buttons_of_url() -> Response:
     return _answer(request.args.get("url", ""))
 
 
-@blueprint.get("/buttons/<int(max=2147483647):article_id>")
+@blueprint.get("/buttons/<id:article_id>")
 def buttons_of_article(article_id: int) -> Response:
     """Answer the buttons of the article with that id."""
     return _answer(article_id)

@@ -16,6 +16,7 @@ from share_service.newsroom.parts import Service
 from share_service.store.articles import StoredArticle, get_article
 from share_service.web.cards import known_or_read
 from share_service.web.context import service
+from share_service.web.ids import MAX_ID
 
 blueprint = Blueprint("more", __name__)
 
@@ -80,7 +81,7 @@ def fragment(parts: Service, current: StoredArticle | None, *, limit: int, lang:
 def _current(parts: Service) -> StoredArticle | None:
     if "article" in request.args:
         article_id = request.args.get("article", type=int)
-        if article_id is None or not 0 < article_id < 2**31:
+        if article_id is None or not 0 < article_id <= MAX_ID:
             raise BadInput("The article is an article's id, a number.", code="article_id_invalid")
         return get_article(parts.engine, article_id)
     return known_or_read(parts, request.args["url"]) if "url" in request.args else None

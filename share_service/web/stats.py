@@ -13,7 +13,7 @@ blueprint = Blueprint("stats", __name__, url_prefix="/api/v1")
 blueprint.before_request(require_key)
 
 
-@blueprint.get("/articles/<int:article_id>/stats")
+@blueprint.get("/articles/<id:article_id>/stats")
 def of_article(article_id: int) -> Response:
     """Answer an article's clicks, previews, intents and copies, by channel and by hour or day."""
     parts = service()

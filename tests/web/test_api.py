@@ -173,7 +173,17 @@ def test_a_wrong_campaign_link_names_its_fault(api, body):
 
 
 @pytest.mark.parametrize(
-    "path", ["/articles/99", "/articles/99/share", "/articles/99/links", "/articles/99/stats", "/links/9", "/nowhere"]
+    "path",
+    [
+        "/articles/99",
+        "/articles/99/share",
+        "/articles/99/links",
+        "/articles/99/stats",
+        "/links/9",
+        "/nowhere",
+        "/articles/99999999999999999999",
+        "/links/99999999999999999999",
+    ],
 )
 def test_what_is_not_there_is_a_problem_with_404(api, path):
     answer = api("GET", path)

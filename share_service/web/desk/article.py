@@ -21,7 +21,7 @@ from share_service.web.i18n import decimal, ngettext
 from share_service.web.i18n import gettext as _
 
 
-@blueprint.get("/articles/<int:article_id>")
+@blueprint.get("/articles/<id:article_id>")
 def article(article_id: int) -> str:
     """Show one article: how its card looks, its link, and what it brought."""
     parts = service()
