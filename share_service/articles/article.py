@@ -73,8 +73,11 @@ def _authority(parts: SplitResult, scheme: str) -> str:
 
 
 def host_allowed(url: str, hosts: tuple[str, ...]) -> bool:
-    """Say whether the host of ``url`` is one of ``hosts`` (``name``, ``name:port`` or ``*.name``)."""
-    parts = urlsplit(url)
+    """Say whether the host of ``url`` is one of ``hosts`` (``name``, ``name:port``, ``*.name``); no URL has none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     host, netloc = (parts.hostname or "").rstrip("."), parts.netloc.lower()
     return any(
         pattern in (host, netloc) or (pattern.startswith("*.") and host.endswith(pattern[1:])) for pattern in hosts
