@@ -43,7 +43,7 @@ class Item:
 
 def clusters(text: str) -> list[str]:
     """Return the grapheme clusters of ``text`` (UAX #29), which joined give it back."""
-    if text.isascii():
+    if text.isascii() and "\r" not in text:
         return list(text)
     return list(CharacterBreaker(text, "root"))
 

@@ -1,18 +1,12 @@
 """The Unicode Bidirectional Algorithm, against the Unicode Consortium's own files where they are installed."""
 
-import os
 import random
 from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from share_service.cards.text import bidi
 from share_service.cards.text.bidi_explicit import first_strong
+from tests.cards.text.ucd import WHOLE, read_lines
 
-UNICODE = Path("/usr/share/unicode")
-# Every line of both files passes in about a minute; by default a fixed sample keeps the run short.
-WHOLE = os.environ.get("SHARE_TEST_REQUIRE_ALL") == "1"
 LETTERS = {
     "L": "a", "R": "\u05d0", "AL": "\u0627", "EN": "1", "ES": "+", "ET": "%", "AN": "\u0661", "CS": ",", "NSM": "\u0300",
     "BN": "\u00ad", "B": "\u2029", "S": "\t", "WS": " ", "ON": "!", "LRE": "\u202a", "RLE": "\u202b", "PDF": "\u202c",
@@ -20,16 +14,8 @@ LETTERS = {
 }  # fmt: skip
 
 
-def _file(name: str) -> list[str]:
-    path = UNICODE / name
-    if not path.exists():
-        if WHOLE:
-            pytest.fail(f"Debian's unicode-data is not installed: {path} is missing")
-        pytest.skip("Debian's unicode-data is not installed")
-    return path.read_text(encoding="utf-8").splitlines()
-
-
 def _sample(items: list, size: int) -> list:
+    # Every line of both files passes in about a minute.
     return items if WHOLE or len(items) <= size else random.Random(9).sample(items, size)
 
 
@@ -39,8 +25,7 @@ def _levels(text: str) -> list[int | None]:
 
 def test_every_line_of_bidi_character_test_resolves_as_published():
     """BidiCharacterTest.txt: code points, direction asked for, paragraph level, levels, visual order."""
-    lines = [line for line in _file("BidiCharacterTest.txt") if line and not line.startswith("#")]
-    for line in _sample(lines, 4_000):
+    for line in _sample(read_lines("BidiCharacterTest.txt"), 4_000):
         codes, direction, paragraph, levels, order = line.split(";")
         text = "".join(chr(int(code, 16)) for code in codes.split())
         classes = bidi.bidi_classes(text)
@@ -55,10 +40,10 @@ def test_every_line_of_bidi_character_test_resolves_as_published():
 
 def _bidi_test_cases() -> Iterator[tuple[list[str], int | None, list[int | None]]]:
     levels: list[int | None] = []
-    for line in _file("BidiTest.txt"):
+    for line in read_lines("BidiTest.txt"):
         if line.startswith("@Levels:"):
             levels = _levels(line.removeprefix("@Levels:"))
-        elif line and line[0] not in "#@":
+        elif line[0] != "@":
             classes, directions = line.split(";")
             for bit, base in ((1, None), (2, 0), (4, 1)):
                 if int(directions, 16) & bit:

@@ -1,10 +1,8 @@
 """The fonts that ship: what they are, what they cover, and which of them is chosen."""
 
 import hashlib
-import os
 import random
 import tomllib
-from pathlib import Path
 
 import pytest
 
@@ -12,11 +10,10 @@ from share_service.assets import folder
 from share_service.cards.text.block import TextStyle, set_block
 from share_service.cards.text.faces import load_faces, read_manifest
 from share_service.errors import ConfigError
+from tests.cards.text.ucd import WHOLE, read_lines
 
 FONTS = folder("fonts")
 ROWS = tomllib.loads((FONTS / "manifest.toml").read_text(encoding="utf-8"))["font"]
-WHOLE = os.environ.get("SHARE_TEST_REQUIRE_ALL") == "1"
-EMOJI_TEST = Path("/usr/share/unicode/emoji/emoji-test.txt")
 LABEL = TextStyle("label", 600, 24, 18, 1)
 HEADLINE = TextStyle("display", 700, 76, 36, 3)
 # "Newspaper", or a word of the news, in each script of a living language.
@@ -96,10 +93,7 @@ def test_a_weight_is_kept_within_what_the_font_has():
 
 
 def _emoji() -> list[str]:
-    if not EMOJI_TEST.exists():
-        (pytest.fail if WHOLE else pytest.skip)("Debian's unicode-data is not installed")
-    lines = EMOJI_TEST.read_text(encoding="utf-8").splitlines()
-    rows = [line.split(";") for line in lines if line and line[0] != "#"]
+    rows = [line.split(";") for line in read_lines("emoji/emoji-test.txt")]
     # An unqualified sequence lacks the selector that asks for colour: it may be text.
     shown = [codes for codes, kind in rows if kind.split("#")[0].strip() != "unqualified"]
     return ["".join(chr(int(code, 16)) for code in codes.split()) for codes in shown]
