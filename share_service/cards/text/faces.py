@@ -20,6 +20,8 @@ from share_service.assets import folder
 from share_service.errors import ConfigError
 
 InkBox = tuple[float, float, float, float]
+# What a private character looks like is agreed between a font and its users: any other font's glyph is a wrong one.
+PRIVATE_USE = ((0xE000, 0xF8FF), (0xF0000, 0xFFFFD), (0x100000, 0x10FFFD))
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +35,7 @@ class FontFile:
     languages: tuple[str, ...] = ()
     scale: float = 1.0
     weight: int = 0
+    own: bool = False
 
     @cached_property
     def face(self) -> Any:
@@ -41,8 +44,11 @@ class FontFile:
 
     @cached_property
     def covered(self) -> Any:
-        """The code points the font has glyphs for (a HarfBuzz set)."""
-        return self.face.unicodes
+        """The code points the font has glyphs for (a HarfBuzz set), private ones only in a newsroom's own font."""
+        covered = self.face.unicodes
+        for first, last in () if self.own else PRIVATE_USE:
+            covered.del_range(first, last)
+        return covered
 
     @property
     def is_colour(self) -> bool:

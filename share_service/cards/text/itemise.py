@@ -6,17 +6,18 @@ or the parts of an emoji sequence, come from the same file.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-import structlog
 from icu4py.breakers import CharacterBreaker
 
 from share_service.cards.text.faces import FontFile, load_faces
 from share_service.cards.text.scripts import resolve_scripts
+from share_service.logs import get
 
-log = structlog.get_logger(__name__)
+log = get("cards")
 
 # HarfBuzz hides these and needs no glyph for them (Default_Ignorable_Code_Point, as far as text meets them).
 _HIDDEN = frozenset(
@@ -27,6 +28,8 @@ _HIDDEN_RANGES = ((0x180B, 0x180F), (0x200B, 0x200F), (0xFE00, 0xFE0F), (0xE0100
 _EMOJI_BMP = frozenset(
     "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕"
 )
+_GAP = re.compile(" {2,}")
+_NAMELESS = {"Co": "a private-use character", "Cn": "an unassigned character"}
 _TEXT_STYLE, _EMOJI_STYLE, _KEYCAP = "\ufe0e", "\ufe0f", "\u20e3"
 
 
@@ -79,8 +82,8 @@ def showable(text: str, family: str, script: str, language: str | None) -> str:
         kept = "".join(_known_part(cluster, family, script, language) for cluster in clusters(text))
         if len(kept) == len(text):
             return text
-        # Marks whose base is gone stand on another letter now: look again.
-        text = kept
+        # Marks whose base is gone stand on another letter now: look again. A lost word leaves one space.
+        text = _GAP.sub(" ", kept).strip(" ")
 
 
 def _known_part(cluster: str, family: str, script: str, language: str | None) -> str:
@@ -99,7 +102,8 @@ def _known_part(cluster: str, family: str, script: str, language: str | None) ->
 @lru_cache(maxsize=4096)
 def _report(char: str) -> None:
     """Name a lost character in the log, once per process."""
-    log.warning("character_without_font", code=f"U+{ord(char):04X}", name=unicodedata.name(char, "unnamed"))
+    name = unicodedata.name(char, None) or _NAMELESS.get(unicodedata.category(char), "a character without a name")
+    log.warning("character_without_font", code=f"U+{ord(char):04X}", name=name)
 
 
 def itemise(text: str, levels: list[int], family: str, main: str, language: str | None) -> list[Item]:
