@@ -18,6 +18,7 @@ from gunicorn.glogging import Logger
 
 from share_service import prelude
 from share_service.errors import ConfigError
+from share_service.newsroom.drawing import DRAWERS, WAITING
 from share_service.stats.retention import tick
 
 try:
@@ -26,9 +27,10 @@ except ConfigError as error:
     sys.exit(f"share-service: {error.detail}")
 
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-# While one thread reads a page, draws a card or waits for half a request, the others answer.
+# While one thread reads a page or waits for a card or half a request, the others answer. A flood of
+# new cards fills the drawing room and no more, and leaves two threads for links.
 worker_class = "gthread"
-threads = 4
+threads = DRAWERS + WAITING + 2
 # The fonts and designs are read once and shared by the workers' memory; each worker opens its own engine.
 preload_app = True
 # One request may read a page and then its photo, each within the fetch timeout, and draw the card.

@@ -27,6 +27,7 @@ _PARTIAL = ".partial-"
 # Far longer than any card takes to draw: what is older was left by a process that died.
 _ABANDONED_AFTER_S = 3600
 _LOCKS = 256
+_ASK_EVERY_S = 0.01
 
 
 class Shelf:
@@ -76,17 +77,22 @@ class Shelf:
             return None
 
     @contextlib.contextmanager
-    def drawing(self, article_id: int, fingerprint: bytes, size: Size, ext: str) -> Iterator[None]:
+    def drawing(
+        self, article_id: int, fingerprint: bytes, size: Size, ext: str, *, patience: float | None = None
+    ) -> Iterator[None]:
         """Hold the only place to draw one card, across threads and processes; wait while another has it.
 
         Whoever waited should look for the card again before drawing it.
+
+        Raises:
+            TimeoutError: another still has it after ``patience`` seconds; None waits for ever.
         """
         # A fixed number of lock files: one for each card would fill the folder and could never be removed safely.
         name = f"{article_id}-{fingerprint.hex()}-{size.code}.{ext}".encode()
         slot = int.from_bytes(hashlib.blake2b(name, digest_size=2).digest(), "big") % _LOCKS
         self._locks.mkdir(parents=True, exist_ok=True)
         with (self._locks / f"{slot:02x}").open("ab") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            _lock(file.fileno(), patience)
             yield
 
     def _article_folder(self, article_id: int) -> Path:
@@ -97,6 +103,26 @@ class Shelf:
 
     def _photo_path(self, digest: str) -> Path:
         return self._photos / digest[:2] / digest
+
+
+def _lock(file: int, patience: float | None) -> None:
+    if patience is None:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        return
+    until = time.monotonic() + patience
+    while not _locked(file):
+        if time.monotonic() >= until:
+            raise TimeoutError("another process has been drawing this card for too long")
+        # flock cannot wait until a time; a card takes several times as long as this.
+        time.sleep(_ASK_EVERY_S)
+
+
+def _locked(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _write_whole(path: Path, data: bytes) -> Path:

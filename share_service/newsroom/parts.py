@@ -12,6 +12,7 @@ from share_service.cards.studio import Studio
 from share_service.links.networks import Networks, load_networks
 from share_service.links.token import CardSigner, LinkRef, LinkSigner
 from share_service.newsroom.changes import Changes
+from share_service.newsroom.drawing import DrawingRoom
 from share_service.settings import Settings
 from share_service.site import Site, load_site
 from share_service.stats.ingest import Ingester
@@ -33,6 +34,7 @@ class Service:
     card_tokens: CardSigner
     studio: Studio
     shelf: Shelf
+    drawing: DrawingRoom
     recorder: Recorder
     ingester: Ingester
     salts: Salts
@@ -61,6 +63,7 @@ class Service:
             card_tokens=CardSigner(keys),
             studio=Studio(site),
             shelf=Shelf(settings.card_dir),
+            drawing=DrawingRoom(),
             recorder=Recorder(settings.spool_dir),
             ingester=Ingester(engine, settings.spool_dir, settings.zone),
             salts=Salts(settings.spool_dir / "salts", settings.zone),

@@ -9,6 +9,7 @@ from share_service.cards.size import SIZES, Size
 from share_service.cards.subject import CardSubject
 from share_service.links.token import CardRef
 from share_service.metrics import CARDS, DRAWING
+from share_service.newsroom.drawing import PATIENCE_S
 from share_service.newsroom.parts import Service
 from share_service.store.articles import StoredArticle
 
@@ -40,10 +41,14 @@ class _Order(NamedTuple):
 
 
 def card_file(service: Service, stored: StoredArticle, size: Size, ext: str) -> CardFile:
-    """Return the current card of an article, drawing and shelving it if it is not there yet."""
+    """Return the current card of an article, drawing and shelving it if it is not there yet.
+
+    Raises:
+        Unavailable: it is not there, and too many are being drawn.
+    """
     subject = subject_of(service, stored)
     order = _Order(stored.id, service.studio.fingerprint(subject, size), size, ext)
-    data = _shelved(service, order) or _drawn(service, subject, order)
+    data = _shelved(service, order) or service.drawing.draw(order, lambda: _drawn(service, subject, order))
     return CardFile(data, MIME_TYPES[ext], card_etag(order.fingerprint, size, ext), order.fingerprint)
 
 
@@ -82,7 +87,7 @@ def forget_old_cards(service: Service, stored: StoredArticle) -> None:
 
 def _drawn(service: Service, subject: CardSubject, order: _Order) -> bytes:
     shelf = service.shelf
-    with shelf.drawing(*order):
+    with shelf.drawing(*order, patience=PATIENCE_S):
         # Whoever waited for another drawer finds the card ready.
         data = _shelved(service, order)
         if data is None:

@@ -119,6 +119,8 @@ def test_a_drawer_that_is_killed_gives_its_place_to_the_next(shelf, tmp_path):
         waiting = threading.Thread(target=ask)
         waiting.start()
         assert not entered.wait(0.3), "another process holds the place"
+        with pytest.raises(TimeoutError), shelf.drawing(7, PRINT, LANDSCAPE, "png", patience=0.05):
+            pass
         holder.send_signal(signal.SIGKILL)
         assert entered.wait(10)
         waiting.join(10)
