@@ -20,7 +20,7 @@ ROOMS = {
     "demo": "demo",
     "migrate": "serving",
     "tick": "upkeep",
-    "doctor": "upkeep",
+    "doctor": "doctor",
     "backup": "upkeep",
     "restore": "upkeep",
     "card": "cards",

@@ -1,4 +1,4 @@
-"""``backup``, ``restore`` and ``doctor``."""
+"""``backup`` and ``restore``."""
 
 import sqlite3
 
@@ -22,12 +22,3 @@ def test_a_damaged_backup_is_refused_and_the_store_stays(command, tmp_path):
     (tmp_path / "copy.db").write_bytes(b"no database" * 1000)
     assert "copy.db" in command("restore", "copy.db", "--yes", status=1).stderr
     assert command("link", URL).stdout.startswith("http")
-
-
-def test_the_doctor_names_what_must_be_mended(command):
-    ill = command("doctor", status=1, SHARE_ARTICLE_HOSTS="", SHARE_SECRET_KEY="short")
-    assert "SHARE_ARTICLE_HOSTS" in ill.stdout
-    assert "32 characters" in ill.stdout
-    assert "share-service migrate" in ill.stdout
-    command("migrate")
-    assert "✗" not in command("doctor").stdout

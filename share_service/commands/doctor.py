@@ -1,0 +1,59 @@
+"""``doctor``: what is set and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+from sqlalchemy import make_url
+
+from share_service import __version__
+from share_service.assets import folder
+from share_service.cards.text.coverage import coverage
+from share_service.cards.text.faces import load_faces
+from share_service.commands.store import store
+from share_service.errors import BadInput, ServiceError
+from share_service.settings import Settings, load
+from share_service.store.migrate import revision
+
+
+@click.command()
+def doctor() -> None:
+    """Say what is set and what is missing, one line each; exit status 1 when something must be mended."""
+    settings = load()
+    problems = 0
+    checks: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("version", lambda: __version__),
+        ("public URL", lambda: settings.public_url),
+        ("article hosts", lambda: ", ".join(settings.article_hosts) or _missing("set SHARE_ARTICLE_HOSTS")),
+        ("secret key", lambda: f"{len(settings.require_secret())} characters"),
+        ("store", lambda: _store(settings)),
+        ("fonts", lambda: f"{len(list(folder('fonts').rglob('*.[to]tf')))} files in {folder('fonts')}"),
+        ("scripts", _scripts),
+    )
+    for label, check in checks:
+        try:
+            click.echo(f"✓ {label:<14} {check()}")
+        except ServiceError as error:
+            problems += 1
+            click.echo(f"✗ {label:<14} {error.detail}")
+    if problems:
+        raise SystemExit(1)
+
+
+def _missing(mend: str) -> str:
+    raise BadInput(f"missing: {mend}.", code="setting_missing")
+
+
+def _store(settings: Settings) -> str:
+    with store(settings) as engine:
+        found = revision(engine)
+    if found is None:
+        raise BadInput("it has no tables yet: run `share-service migrate`.", code="not_migrated")
+    return f"{make_url(settings.database).render_as_string(hide_password=True)} at {found}"
+
+
+def _scripts() -> str:
+    covered, missing = coverage(load_faces())
+    lacking = f"; missing: {', '.join(missing)}" if missing else ""
+    return f"{len(covered)} of {len(covered) + len(missing)} in living use: {', '.join(covered)}{lacking}"
