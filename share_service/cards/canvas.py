@@ -71,8 +71,13 @@ class FlatCanvas:
     """
 
     def __init__(self, extent: tuple[int, int], ground: Rgb) -> None:
-        self._indices = Image.new("L", (extent[0] + 1, extent[1]))
+        shape = (extent[0] + 1, extent[1])
+        # The image paints into these bytes, so that the file is written from them without a copy.
+        self._pixels = bytearray(shape[0] * shape[1])
+        self._indices = Image.frombuffer("L", shape, self._pixels, "raw", "L", 0, 1)
+        self._indices.readonly = 0
         self._extent = extent
+        self._taken: list[Box] = []
         self._colours: list[Rgb] = [ground]
         self._ramps: dict[tuple[Rgb, Rgb], list[int]] = {}
         self._stamps: list[tuple[int, int, Image.Image, Rgb]] = []
@@ -80,24 +85,29 @@ class FlatCanvas:
     def fill(self, box: Box, colour: Rgb) -> None:
         """See `Canvas`."""
         left, top, right, bottom = box
-        self._indices.paste(self._index(colour), (max(0, left) + 1, top, right + 1, bottom))
+        where = (max(0, left) + 1, top, right + 1, bottom)
+        self._indices.paste(self._index(colour), where)
+        self._taken.append(where)
 
     def ink(self, x: int, y: int, mask: Image.Image, colour: Rgb, ground: Rgb) -> None:
         """See `Canvas`."""
         box = (x + 1, y, x + 1 + mask.width, y + mask.height)
+        steps = mask.point(self._ramp(ground, colour))
         # Indices of a ramp rise with coverage and lie above those of fills: where two letters'
         # edges share a pixel, the fuller one stays.
-        steps = mask.point(self._ramp(ground, colour))
-        self._indices.paste(ImageChops.lighter(self._indices.crop(box), steps), box)
+        if any(_overlap(box, taken) for taken in self._taken):
+            steps = ImageChops.lighter(self._indices.crop(box), steps)
+        self._indices.paste(steps, box)
+        self._taken.append(box)
 
     def stamp(self, x: int, y: int, picture: Image.Image, ground: Rgb) -> None:
         """See `Canvas`."""
         self._stamps.append((x, y, picture, ground))
 
-    def scanlines(self) -> tuple[bytes, list[Rgb]]:
-        """Return PNG's unfiltered 8-bit scanlines and the palette they index."""
+    def scanlines(self) -> tuple[bytearray, list[Rgb]]:
+        """Return PNG's unfiltered 8-bit scanlines, in place, and the palette they index."""
         self._lay_stamps()
-        return self._indices.tobytes(), self._colours
+        return self._pixels, self._colours
 
     def picture(self) -> Image.Image:
         """See `Canvas`."""
@@ -140,3 +150,7 @@ class FlatCanvas:
             self._indices.paste(indices.crop((left, 0, left + picture.width, picture.height)), (x + 1, y), shape)
             left += picture.width
         self._stamps.clear()
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -42,7 +42,7 @@ def encode(canvas: Canvas, fmt: str, size: Size, provenance: Provenance) -> byte
     return _jpeg(image, ladder, provenance)
 
 
-def palette_png(scanlines: bytes, colours: Sequence[Rgb], size: Size, provenance: Provenance) -> bytes:
+def palette_png(scanlines: bytes | bytearray, colours: Sequence[Rgb], size: Size, provenance: Provenance) -> bytes:
     """Return an 8-bit palette PNG of unfiltered scanlines (a zero byte, then an index for each pixel)."""
     header = struct.pack(">IIBBBBB", size.width, size.height, 8, 3, 0, 0, 0)
     parts = [
