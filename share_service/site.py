@@ -26,10 +26,28 @@ class Colours(_Table):
 
 
 class Cards(_Table):
-    """Which design draws a card: by section, else the default ("photo" falls back without one)."""
+    """Which design draws a card: by kicker, by section, else the default ("photo" falls back without one).
+
+    `designs` is a folder of the newsroom's own designs, written relative to the site file.
+    """
 
     design: str = "photo"
     sections: dict[str, str] = {}
+    kickers: dict[str, str] = {}
+    designs: Path | None = None
+
+
+class Fonts(_Table):
+    """The newsroom's own fonts (TTF or OTF), for headlines and for labels; paths are relative to the site file."""
+
+    display: tuple[Path, ...] = ()
+    label: tuple[Path, ...] = ()
+
+    def beside(self, folder: Path) -> Fonts:
+        """Return the fonts with their paths counted from ``folder``."""
+        return Fonts(
+            display=tuple(folder / path for path in self.display), label=tuple(folder / path for path in self.label)
+        )
 
 
 class Buttons(_Table):
@@ -52,6 +70,7 @@ class Site(_Table):
     x_account: str | None = Field(None, pattern=r"^@?[A-Za-z0-9_]{1,15}$")
     colours: Colours = Colours()
     cards: Cards = Cards()
+    fonts: Fonts = Fonts()
     buttons: Buttons = Buttons()
 
 
@@ -64,7 +83,7 @@ def load_site(path: Path | None) -> Site:
     if path is None:
         return Site()
     try:
-        return Site.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        site = Site.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise ConfigError(f"The site file {path} cannot be read: {error.strerror}.", code="site_file") from error
     except tomllib.TOMLDecodeError as error:
@@ -73,3 +92,12 @@ def load_site(path: Path | None) -> Site:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise ConfigError(f"The site file {path} has a wrong {key}: {first['msg']}.", code="site_file") from error
+    site = site.model_copy(update={"fonts": site.fonts.beside(path.parent)})
+    return _with_folder(site, path.parent)
+
+
+def _with_folder(site: Site, folder: Path) -> Site:
+    """Return ``site`` with its folder of designs found from ``folder``, the site file's."""
+    if site.cards.designs is None:
+        return site
+    return site.model_copy(update={"cards": site.cards.model_copy(update={"designs": folder / site.cards.designs})})

@@ -10,6 +10,7 @@ from share_service.cards.scene import Fill, Scene, SetStack, SetText, Setting, g
 from share_service.cards.size import Size
 from share_service.cards.subject import CardSubject
 from share_service.cards.text.block import Block, TextStyle, set_block
+from share_service.cards.text.faces import Faces
 from share_service.cards.text.shape import base_level
 from share_service.site import Colours
 
@@ -17,19 +18,24 @@ from share_service.site import Colours
 _WHOLE = frozenset(("space", "ideographic", "phrase", "end"))
 
 
-def compose(subject: CardSubject, design: Design, size: Size) -> Scene:
-    """Return the card of ``subject`` in ``design`` and ``size``, every text set and in its place."""
-    return _Composer(subject, design, size).scene()
+def compose(subject: CardSubject, design: Design, size: Size, faces: Faces | None = None) -> Scene:
+    """Return the card of ``subject`` in ``design`` and ``size``, every text set (in ``faces``) and in its place."""
+    return _Composer(subject, design, size, faces).scene()
 
 
 class _Composer:
-    def __init__(self, subject: CardSubject, design: Design, size: Size) -> None:
-        self.subject, self.design, self.size = subject, design, size
+    def __init__(self, subject: CardSubject, design: Design, size: Size, faces: Faces | None) -> None:
+        self.subject, self.design, self.size, self.faces = subject, design, size, faces
         self.frame = design.frame(size)
         self.palette = design.palette(Colours(accent=subject.accent, ink=subject.ink, paper=subject.paper))
         self.mirrored = _runs_left(subject.headline, subject.language)
         self.placed: dict[str, SetStack] = {}
-        self.fills = [Fill(self.box(rule.box), self.palette[rule.colour]) for rule in design.rules]
+        photo = design.photo if subject.photo_digest else None
+        self.absent = "no_photo" if photo else "photo"
+        self.photo_box = self.box(photo.box) if photo and photo.box else None
+        self.fills = [
+            Fill(self.box(rule.box), self.palette[rule.colour]) for rule in design.rules if rule.when != self.absent
+        ]
 
     def scene(self) -> Scene:
         for stack in self.design.stacks_for(self.size):
@@ -43,6 +49,7 @@ class _Composer:
             self.mirrored,
             tuple(self.fills),
             tuple(self.placed.values()),
+            self.photo_box,
         )
 
     def box(self, name: str) -> Box:
@@ -55,7 +62,8 @@ class _Composer:
 
     def place(self, stack: Stack, texts: tuple[Text, ...]) -> None:
         ground = self.palette[stack.panel.colour] if stack.panel else self.palette[self.design.ground]
-        for place in stack.places:
+        pairs: list[tuple[Text, Setting]] = []
+        for place in (place for place in stack.places if place.when != self.absent):
             box = self.clear(stack, self.box(place.box))
             settings = self.set_texts(texts, place.side, box)
             pairs = list(zip(texts, settings, strict=True))
@@ -116,6 +124,7 @@ class _Composer:
             leading=text.leading,
             letter_spacing=text.spacing,
             uppercase=text.uppercase,
+            faces=self.faces,
             align=align,  # type: ignore[arg-type]  # one of the three it was
         )
         if text.field == "headline":

@@ -1,31 +1,46 @@
 """Designs as data: `templates/cards/*.toml`, read once, checked whole, with errors that name file and key.
 
 A design places *stacks* of texts in named *boxes* (one set for each size), says which colours they
-take from the site, and what lies behind them: the site's paper, or the photo under a scrim. Lengths
-are pixels of the landscape card; a size's `scale` enlarges type, gaps and rules together. Where the
+take from the site, and what lies behind them: the site's paper, or the photo under a scrim, or
+beside them in a box of its own. Lengths are pixels of the landscape card; a size's `scale` enlarges type, gaps and rules together. Where the
 headline runs right to left the whole card is mirrored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from share_service.cards.colour import BLACK, WHITE, Rgb, contrast, mix, readable, rgb
-from share_service.cards.size import SIZES, Size
+from share_service.cards.design_names import dangling
+from share_service.cards.size import Size
 from share_service.site import Colours
 
 Box = tuple[int, int, int, int]
 Share = Annotated[float, Field(ge=0, le=1)]
 Length = Annotated[int, Field(ge=0, le=2000)]
-TextField = Literal["site", "label", "kicker", "headline", "byline", "section", "rubric", "credit", "note"]
+TextField = Literal[
+    "site",
+    "label",
+    "kicker",
+    "headline",
+    "byline",
+    "author",
+    "section",
+    "rubric",
+    "credit",
+    "note",
+    "quote",
+    "number",
+    "unit",
+]
+# Only on cards that show a photo, or only on those that do not.
+When = Literal["photo", "no_photo"]
 
 _LENGTHS = frozenset(("max_px", "min_px", "after", "across", "down", "height", "gap", "reach"))
-
-SITE_COLOURS = ("paper", "ink", "accent", "white", "black")
 
 
 class _Table(BaseModel):
@@ -53,6 +68,11 @@ class Tint(_Table):
     share: Share = 0.0
     on: str | None = None
 
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """The names of `of`."""
+        return (self.of,) if isinstance(self.of, str) else self.of
+
 
 class Label(_Table):
     """A filled box behind a text: its colour and its inner margins across and down."""
@@ -63,7 +83,10 @@ class Label(_Table):
 
 
 class Text(_Table):
-    """One text of a stack: which field of the subject, and how it is set."""
+    """One text of a stack: which field of the subject, and how it is set.
+
+    It keeps its place by its capitals and baseline, or by its `ink`, as an ornament does.
+    """
 
     field: TextField
     colour: str
@@ -77,6 +100,7 @@ class Text(_Table):
     uppercase: bool = False
     after: Length = 0
     label: Label | None = None
+    by: Literal["type", "ink"] = "type"
 
     @model_validator(mode="after")
     def _sizes(self) -> Self:
@@ -108,11 +132,13 @@ class Place(_Table):
 
     box: str
     side: Literal["start", "center", "end"] = "start"
+    when: When | None = None
 
 
 class Stack(_Table):
     """Texts one under another, in the first of `places` that holds them whole, else the last.
 
+    Where no place is for this card (`when`), the stack is not set.
     It keeps `gap` away from the stacks it stands `above` and `beside`.
     """
 
@@ -128,10 +154,11 @@ class Stack(_Table):
 
 
 class Rule(_Table):
-    """A filled box that is always there."""
+    """A filled box that is always there, or only with or without a photo."""
 
     box: str
     colour: str
+    when: When | None = None
 
 
 class Scrim(_Table):
@@ -146,11 +173,29 @@ class Scrim(_Table):
 
 
 class PhotoGround(_Table):
-    """A photo that fills the card: where its subject belongs, what shades it, what is drawn without one."""
+    """A photo that fills the card under a scrim, or stands in a `box`; without one the `fallback` is drawn.
+
+    `focus` is where its subject belongs. A design that has no `fallback` is drawn without the photo.
+    """
 
     focus: tuple[Share, Share] = (0.5, 0.4)
+    box: str | None = None
+    shape: Literal["box", "round"] = "box"
+    fallback: str | None = None
+    scrim: Scrim | None = None
+
+    @model_validator(mode="after")
+    def _legible(self) -> Self:
+        if (self.box is None) == (self.scrim is None):
+            raise ValueError("needs either a box to stand in or a scrim for the type on it")
+        return self
+
+
+class Needs(_Table):
+    """A text without which the design has nothing to show: another is drawn instead."""
+
+    field: TextField
     fallback: str
-    scrim: Scrim
 
 
 class Frame(_Table):
@@ -169,6 +214,7 @@ class Design(_Table):
     about: str
     ground: str = "paper"
     photo: PhotoGround | None = None
+    needs: Needs | None = None
     colours: Mapping[str, Tint] = {}
     rules: tuple[Rule, ...] = ()
     stacks: Annotated[tuple[Stack, ...], Field(min_length=1)]
@@ -176,60 +222,18 @@ class Design(_Table):
 
     @model_validator(mode="after")
     def _nothing_dangles(self) -> Self:
-        for key, wrong in self._dangling():
+        for key, wrong in dangling(self):
             raise ValueError(f"{key}: {wrong}")
         return self
 
-    def _dangling(self) -> Iterator[tuple[str, str]]:
-        """Yield a key and what is wrong there for every name that names nothing."""
-        yield from self._colours_missing()
-        before: set[str] = set()
-        for index, stack in enumerate(self.stacks):
-            for other in (*stack.above, *stack.beside):
-                if other not in before:
-                    yield f"stacks.{index}", f"no stack before this one is called {other!r}"
-            before.add(stack.name)
-        for name in self.photo.scrim.under if self.photo else ():
-            if name not in before:
-                yield "photo.scrim.under", f"there is no stack {name!r}"
-        yield from self._boxes_missing()
-
-    def _boxes_missing(self) -> Iterator[tuple[str, str]]:
-        for name in set(self.sizes) - set(SIZES):
-            yield f"sizes.{name}", f"is no size: use {', '.join(SIZES)}"
-        used = {rule.box for rule in self.rules} | {place.box for stack in self.stacks for place in stack.places}
-        for name, size in SIZES.items():
-            if name not in self.sizes:
-                yield "sizes", f"there is no size {name!r}"
-                continue
-            for missing in sorted(used - set(self.sizes[name].boxes)):
-                yield f"sizes.{name}.boxes", f"there is no box {missing!r}"
-            for key, box in self.sizes[name].boxes.items():
-                if box[0] < 0 or box[1] < 0 or box[2] > size.width or box[3] > size.height:
-                    yield f"sizes.{name}.boxes.{key}", f"lies outside {size.width} × {size.height}"
-
-    def _colours_missing(self) -> Iterator[tuple[str, str]]:
-        known = set(SITE_COLOURS)
-        for name, tint in self.colours.items():
-            for colour in (*_several(tint.of), tint.towards, tint.on):
-                if colour is not None and colour not in known:
-                    yield f"colours.{name}", f"there is no colour {colour!r} before this one"
-            known.add(name)
-        for key, colour in self._colours_used():
-            if colour not in known:
-                yield key, f"there is no colour {colour!r}"
-
-    def _colours_used(self) -> Iterator[tuple[str, str]]:
-        yield "ground", self.ground
-        for index, rule in enumerate(self.rules):
-            yield f"rules.{index}.colour", rule.colour
-        for index, stack in enumerate(self.stacks):
-            for part in (stack.panel, stack.underline, *stack.texts, *(text.label for text in stack.texts)):
-                if part is not None:
-                    yield f"stacks.{index}", part.colour
-        if self.photo:
-            yield "photo.scrim.colour", self.photo.scrim.colour
-            yield "photo.scrim.text", self.photo.scrim.text
+    @property
+    def fallbacks(self) -> dict[str, str]:
+        """The designs that are drawn instead of this one, by the key that names them."""
+        named = {
+            "photo.fallback": self.photo and self.photo.fallback,
+            "needs.fallback": self.needs and self.needs.fallback,
+        }
+        return {key: name for key, name in named.items() if name}
 
     @cached_property
     def _scaled(self) -> dict[str, tuple[Stack, ...]]:
@@ -277,12 +281,8 @@ def _scaled(part: _Part, scale: float) -> _Part:
     return part.model_copy(update=changes)
 
 
-def _several(names: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else names
-
-
 def _tinted(tint: Tint, known: Mapping[str, Rgb]) -> Rgb:
-    candidates = [known[name] for name in _several(tint.of)]
+    candidates = [known[name] for name in tint.candidates]
     ground = known[tint.on] if tint.on else None
     colour = max(candidates, key=lambda candidate: contrast(candidate, ground)) if ground else candidates[0]
     if tint.towards:

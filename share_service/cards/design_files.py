@@ -1,4 +1,4 @@
-"""Reading designs from their files, with errors that name file and key."""
+"""Reading designs from their files, with errors that name file, key and line."""
 
 from __future__ import annotations
 
@@ -12,20 +12,30 @@ from pydantic import ValidationError
 
 from share_service.assets import folder
 from share_service.cards.design import Design
+from share_service.cards.toml_lines import line_of
 from share_service.errors import ConfigError
 
 
-def load_designs(path: Path | None = None) -> Mapping[str, Design]:
-    """Return the designs in a folder (default: those that ship with the service) by name.
+def load_designs(own: Path | None = None, extra: Design | None = None) -> Mapping[str, Design]:
+    """Return by name the designs that ship with the service, those of the folder ``own``, and ``extra``.
+
+    A newsroom's own design takes the place of one that ships under the same name.
 
     Raises:
         ConfigError: naming the file, and the line or key that is wrong.
     """
-    files = sorted((path or folder("templates") / "cards").glob("*.toml"))
+    if own and not own.is_dir():
+        raise ConfigError(f"The folder of designs {own} does not exist.", code="design")
+    files = [*_files(folder("templates") / "cards"), *(_files(own) if own else ())]
     designs = {file.stem: read_design(file) for file in files}
-    for design in designs.values():
-        if design.photo and design.photo.fallback not in designs:
-            raise _wrong(files[0].with_name(f"{design.name}.toml"), "photo.fallback: there is no design of that name")
+    where = {file.stem: file for file in files}
+    if extra:
+        designs[extra.name] = extra
+    for name, design in designs.items():
+        for key, fallback in design.fallbacks.items():
+            if fallback not in designs or designs[fallback].fallbacks:
+                reason = "falls back itself" if fallback in designs else "does not exist"
+                raise _wrong(where.get(name, name), [(key, f"the design {fallback!r} {reason}")])
     return MappingProxyType(designs)
 
 
@@ -33,7 +43,7 @@ def read_design(file: Path) -> Design:
     """Return the design in ``file``.
 
     Raises:
-        ConfigError: naming the file, and the line or key that is wrong.
+        ConfigError: naming the file, and the line and key that are wrong.
     """
     try:
         data = file.read_bytes()
@@ -47,9 +57,30 @@ def read_design(file: Path) -> Design:
         return Design.model_validate({**content, "name": file.stem, "digest": digest})
     except ValidationError as error:
         found = error.errors(include_url=False)[:3]
-        faults = [(".".join(map(str, item["loc"])), item["msg"].removeprefix("Value error, ")) for item in found]
-        raise _wrong(file, "; ".join(f"{key}: {message}" if key else message for key, message in faults)) from error
+        raise _wrong(file, [_fault(item["loc"], item["msg"]) for item in found]) from error
 
 
-def _wrong(file: Path, faults: str) -> ConfigError:
-    return ConfigError(f"The design {file} is wrong at {faults}.", code="design")
+def _files(path: Path) -> list[Path]:
+    return sorted(path.glob("*.toml"))
+
+
+def _fault(where: tuple[str | int, ...], message: str) -> tuple[str, str]:
+    """Return the key and what is wrong there; what a whole part says of itself names its key in front."""
+    message = message.removeprefix("Value error, ")
+    if where:
+        return ".".join(map(str, where)), message
+    key, _, message = message.partition(": ")
+    return key, message
+
+
+def _wrong(file: Path | str, faults: list[tuple[str, str]]) -> ConfigError:
+    text = _text(file) if isinstance(file, Path) else ""
+    named = [f"line {line_of(text, key)}, {key}: {message}" if text else f"{key}: {message}" for key, message in faults]
+    return ConfigError(f"The design {file} is wrong at {'; '.join(named)}.", code="design")
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""

@@ -68,12 +68,16 @@ class SetText:
     def top(self) -> int:
         """Where its capitals, or anything higher, begin."""
         first = self.block.lines[0]
+        if self.text.by == "ink":
+            return round(min(line.ink[1] for line in self.block.lines)) + self.shift
         return round(min(first.baseline - _CAP * self.block.size_px, first.ink[1])) + self.shift
 
     @property
     def bottom(self) -> int:
         """Its last baseline; lower where ink goes further down than Latin descenders."""
         last = self.block.lines[-1]
+        if self.text.by == "ink":
+            return round(max(line.ink[3] for line in self.block.lines)) + self.shift
         descent = (_LABEL_DESCENT if self.text.label else _DESCENT) * self.block.size_px
         return round(max(last.baseline, last.ink[3] - descent)) + self.shift
 
@@ -127,6 +131,15 @@ class Scene:
     mirrored: bool
     fills: tuple[Fill, ...]
     stacks: tuple[SetStack, ...]
+    photo_box: Box | None = None
+
+    @property
+    def photo_extent(self) -> tuple[int, int]:
+        """Width and height of its photo in pixels: the whole card, or the photo's own box."""
+        if self.photo_box is None:
+            return self.size.extent
+        left, top, right, bottom = self.photo_box
+        return right - left, bottom - top
 
     @property
     def ground(self) -> Rgb:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,12 +14,16 @@ from share_service.cards.design import Design
 from share_service.cards.design_files import load_designs
 from share_service.cards.encode import encode
 from share_service.cards.metadata import Provenance
+from share_service.cards.mount import mount
 from share_service.cards.paint import paint
 from share_service.cards.photo import prepare_photo
 from share_service.cards.scene import Scene
 from share_service.cards.size import LANDSCAPE, Size
 from share_service.cards.subject import CardSubject
 from share_service.cards.text.block import prepare_headline
+from share_service.cards.text.faces import Faces
+from share_service.cards.text.own_fonts import digest as own_digest
+from share_service.cards.text.own_fonts import load_own
 from share_service.cards.text.typography import set_typography
 from share_service.errors import BadInput, ConfigError, PhotoRefused
 from share_service.logs import get as get_log
@@ -31,21 +36,24 @@ log = get_log("cards")
 
 
 class Studio:
-    """Draws the cards of one site. Safe to share between threads.
+    """Draws the cards of one site, in its designs and ``design``. Safe to share between threads.
 
     Raises:
-        ConfigError: a design is wrong, or the site names one that does not exist.
+        ConfigError: a design is wrong, or the site names one that does not exist, or a font that cannot be used.
     """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, design: Design | None = None) -> None:
         self.site = site
-        self.designs = load_designs()
-        for key, name in (("cards.design", site.cards.design), *site.cards.sections.items()):
+        self.designs = load_designs(site.cards.designs, design)
+        self._kickers = {_folded(kicker): name for kicker, name in site.cards.kickers.items()}
+        chosen = (("cards.design", site.cards.design), *site.cards.sections.items(), *site.cards.kickers.items())
+        for key, name in chosen:
             if name not in self.designs:
                 raise ConfigError(
                     f"The site's {key} names the design {name!r}: there are {', '.join(self.designs)}.", code="design"
                 )
-        self._version = _renderer_digest()
+        self.faces = load_own(site.fonts)
+        self._version = _renderer_digest(self.faces)
 
     def check_design(self, name: str) -> None:
         """Say whether a design may be asked for by that name.
@@ -82,8 +90,11 @@ class Studio:
             paper=colours.paper,
             photo_digest=photo_digest,
             focal=photo.focal if photo else None,
-            design=self._design_name(article),
+            design=self._design_name(article, kicker),
         )
+        needs = self.designs[subject.design].needs
+        if needs and not subject.text(needs.field):
+            subject = replace(subject, design=needs.fallback)
         return self._without_missing_photo(subject) if photo_digest is None else self._without_unused_photo(subject)
 
     def fingerprint(self, subject: CardSubject, size: Size) -> bytes:
@@ -92,7 +103,7 @@ class Studio:
         digest = hashlib.blake2b(subject.canonical(), digest_size=8, key=self._version)
         digest.update(f"{size.name} {design.digest}".encode())
         if design.photo:
-            digest.update(self.designs[design.photo.fallback].digest.encode())
+            digest.update(self.designs[design.photo.fallback or subject.design].digest.encode())
         return digest.digest()
 
     def layout(self, subject: CardSubject, size: Size) -> dict[str, Any]:
@@ -108,15 +119,12 @@ class Studio:
         Same input, same bytes. Without ``photo``, or with one that cannot be used, the card is set in
         its design's fallback, and the log says why.
         """
-        ground = self.designs[subject.design].photo
-        if ground and photo is None:
-            subject = subject.without_photo(ground.fallback)
-        elif ground and photo is not None:
+        if self.designs[subject.design].photo and photo is not None:
             try:
                 return self._draw_over(photo, subject, size, fmt)
             except PhotoRefused as refused:
                 log.warning("photo refused", photo=subject.photo_digest, code=refused.code, detail=refused.detail)
-                subject = subject.without_photo(ground.fallback)
+        subject = self._without_missing_photo(subject)
         return encode(paint(self._scene(subject, size), None), fmt, size, Provenance(ai_note=subject.ai_disclosure))
 
     def _draw_over(self, photo: bytes, subject: CardSubject, size: Size, fmt: str) -> bytes:
@@ -125,24 +133,30 @@ class Studio:
         focus = ground.focus if ground else (0.5, 0.5)
         if scene.mirrored:
             focus = (1 - focus[0], focus[1])
-        picture = prepare_photo(photo, size.extent, focal=subject.focal, focus=focus, ground=scene.ground)
+        picture = prepare_photo(photo, scene.photo_extent, focal=subject.focal, focus=focus, ground=scene.ground)
         provenance = Provenance(credit=subject.credit, ai_note=subject.ai_disclosure)
-        return encode(paint(scene, picture), fmt, size, provenance)
+        return encode(paint(scene, mount(picture, scene)), fmt, size, provenance)
 
     def _scene(self, subject: CardSubject, size: Size) -> Scene:
-        return compose(subject, self.designs[subject.design], size)
+        return compose(subject, self.designs[subject.design], size, self.faces)
 
-    def _design_name(self, article: Article) -> str:
-        """Return the article's own design, else its section's, else the site's; one that is gone is no error."""
-        wanted = (article.design, self.site.cards.sections.get(article.section or ""), self.site.cards.design)
+    def _design_name(self, article: Article, kicker: str | None) -> str:
+        """Return the article's own design, else its kicker's, its section's, the site's; one that is gone is no error."""
+        cards = self.site.cards
+        by_kicker = self._kickers.get(_folded(kicker or ""))
+        wanted = (article.design, by_kicker, cards.sections.get(article.section or ""), cards.design)
         return next(name for name in wanted if name and name in self.designs)
 
     def _without_missing_photo(self, subject: CardSubject) -> CardSubject:
-        design: Design = self.designs[subject.design]
-        return subject.without_photo(design.photo.fallback if design.photo else design.name)
+        photo = self.designs[subject.design].photo
+        return subject.without_photo((photo and photo.fallback) or subject.design)
 
     def _without_unused_photo(self, subject: CardSubject) -> CardSubject:
         return subject if self.designs[subject.design].photo else subject.without_photo(subject.design)
+
+
+def _folded(kicker: str) -> str:
+    return kicker.replace("'", "’").casefold().strip()
 
 
 # An article is asked for again and again (its page, its bundle, each size), and a newsroom's names and
@@ -157,8 +171,8 @@ def _headline(title: str, kicker: str | None, language: str) -> tuple[str | None
     return prepare_headline(title, kicker=kicker, language=language)
 
 
-def _renderer_digest() -> bytes:
+def _renderer_digest(faces: Faces) -> bytes:
     """Return 16 bytes that stand for this version of the drawing and for the fonts it draws with."""
-    # The manifest has every font's checksum.
-    fonts = (folder("fonts") / "manifest.toml").read_bytes()
+    # The manifest has the checksum of every font that ships.
+    fonts = (folder("fonts") / "manifest.toml").read_bytes() + own_digest(faces)
     return hashlib.blake2b(fonts, digest_size=16, key=f"renderer {RENDERER}".encode()).digest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
@@ -10,6 +11,8 @@ from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 
 from share_service.cards.crop import Point
+from share_service.cards.text.figure import find_figure
+from share_service.cards.text.words import tongue
 
 # How a byline is worded, where it is not the names alone.
 _BY = {
@@ -28,6 +31,14 @@ _BY = {
     "pt": "Por {}",
     "ro": "De {}",
     "sv": "Av {}",
+}
+
+# The mark that opens a quotation, where it is not “: a large one is an ornament.
+_QUOTES = {
+    **dict.fromkeys(("ar", "ca", "el", "es", "fa", "fr", "it", "nb", "no", "pt", "ru", "uk"), "«"),
+    **dict.fromkeys(("bg", "cs", "de", "is", "lt", "sk", "sl"), "„"),
+    **dict.fromkeys(("fi", "he", "pl", "sv"), "”"),
+    "ja": "「",
 }
 
 
@@ -53,19 +64,13 @@ class CardSubject:
 
     def text(self, field: str) -> str:
         """Return what a design's `field` reads for this subject, or an empty string."""
-        match field:
-            case "site":
-                return self.site_name
-            case "label":
-                return self.kicker or self.section or ""
-            case "rubric":
-                return (self.section or "") if self.kicker else ""
-            case "byline":
-                return byline(self.authors, self.language or self.site_language)
-            case "note":
-                return self.ai_disclosure or ""
-            case _:
-                return getattr(self, field) or ""
+        composed = _COMPOSED.get(field)
+        return composed(self) if composed else getattr(self, field) or ""
+
+    @property
+    def tongue(self) -> str:
+        """The language's primary subtag, such as "fr"."""
+        return tongue(self.language or self.site_language)
 
     def without_photo(self, design: str) -> CardSubject:
         """Return the subject as ``design`` shows it when there is no photo: what is not seen is not credited."""
@@ -76,12 +81,9 @@ class CardSubject:
         return json.dumps(asdict(self), ensure_ascii=True, sort_keys=True).encode()
 
 
-def byline(authors: tuple[str, ...], language: str) -> str:
-    """Return "Par Léa Martin, Tom Roy et Ana Gil" in the article's language; names alone where no word is known."""
-    if not authors:
-        return ""
-    code = language.replace("_", "-").split("-")[0].lower()
-    return _BY.get(code, "{}").format(_listed(authors, code))
+def _figure(subject: CardSubject, part: str) -> str:
+    figure = find_figure(subject.headline, subject.tongue)
+    return getattr(figure, part) if figure else ""
 
 
 @lru_cache(maxsize=512)
@@ -90,3 +92,25 @@ def _listed(names: tuple[str, ...], code: str) -> str:
         return format_list(list(names), style="standard", locale=Locale.parse(code))
     except (UnknownLocaleError, ValueError):
         return ", ".join(names)
+
+
+# Fields of a design that are not the subject's own as they stand.
+_COMPOSED: dict[str, Callable[[CardSubject], str]] = {
+    "site": lambda subject: subject.site_name,
+    "label": lambda subject: subject.kicker or subject.section or "",
+    "rubric": lambda subject: (subject.section or "") if subject.kicker else "",
+    "byline": lambda subject: byline(subject.authors, subject.language or subject.site_language),
+    "author": lambda subject: _listed(subject.authors, subject.tongue) if subject.authors else "",
+    "note": lambda subject: subject.ai_disclosure or "",
+    "quote": lambda subject: _QUOTES.get(subject.tongue, "“"),
+    "number": lambda subject: _figure(subject, "number"),
+    "unit": lambda subject: _figure(subject, "unit"),
+}
+
+
+def byline(authors: tuple[str, ...], language: str) -> str:
+    """Return "Par Léa Martin, Tom Roy et Ana Gil" in the article's language; names alone where no word is known."""
+    if not authors:
+        return ""
+    code = tongue(language)
+    return _BY.get(code, "{}").format(_listed(authors, code))
