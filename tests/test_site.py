@@ -39,3 +39,11 @@ def test_an_error_names_the_file_and_the_key(tmp_path, text, named):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(ConfigError, match=r"none\.toml cannot be read"):
         load_site(tmp_path / "none.toml")
+
+
+def test_a_folder_of_designs_is_found_from_the_site_file(tmp_path):
+    file = tmp_path / "site.toml"
+    file.write_text('[cards]\ndesigns = "ours"\n[cards.kickers]\nALERTE = "breaking"\n')
+    cards = load_site(file).cards
+    assert cards.designs == tmp_path / "ours"
+    assert cards.kickers == {"ALERTE": "breaking"}

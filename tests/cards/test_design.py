@@ -24,7 +24,10 @@ SITES = [
 
 @pytest.mark.parametrize("name", DESIGNS)
 def test_text_of_a_shipped_design_keeps_to_the_part_of_a_preview_that_every_network_shows(name):
-    for box in DESIGNS[name].frame(LANDSCAPE).boxes.values():
+    design = DESIGNS[name]
+    pictures = {design.photo and design.photo.box, *(rule.box for rule in design.rules)}
+    boxes = {key: box for key, box in design.frame(LANDSCAPE).boxes.items() if key not in pictures}
+    for box in boxes.values():
         assert box[0] >= 60
         assert box[1] >= 45
         assert box[2] <= 1140
@@ -58,7 +61,7 @@ def test_every_text_can_be_read_on_what_lies_under_it_in_any_sites_colours(name,
                 ground = palette[text.label.colour]
             elif stack.panel:
                 ground = palette[stack.panel.colour]
-            elif design.photo:
+            elif design.photo and design.photo.scrim:
                 ground = palette[design.photo.scrim.colour]
             else:
                 ground = palette[design.ground]
@@ -100,7 +103,10 @@ def wrong(tmp_path, change):
         ("[60, 190, 1140, 566]", "[60, 190, 1140, 700]", "lies outside 1200 × 630"),
         ("[60, 190, 1140, 566]", "[60, 190, 60, 566]", "left, top, right, bottom"),
         ("[60, 190, 1140, 566]", '[60, 190, "x", 566]', "sizes.landscape.boxes.main"),
-        ("least = 0.36", "least = 36", "photo.scrim.least"),
+        ("least = 0.36", "least = 36", "line 14, photo.scrim.least"),
+        ("focus = [0.5, 0.36]", 'box = "main"', "line 11, photo: needs either a box"),
+        ('field = "credit"', 'field = "credits"', "line 40, stacks.2.texts.0.field"),
+        ('of = "ink", on', 'of = "inc", on', "line 9, colours.mark_ink"),
     ],
 )
 def test_a_wrong_design_is_refused_by_file_and_key(tmp_path, old, new, named):
@@ -113,9 +119,23 @@ def test_a_design_that_cannot_be_read_is_named(tmp_path):
 
 
 def test_a_fallback_that_does_not_exist_is_named(tmp_path):
-    (tmp_path / "alone.toml").write_bytes((SHIPPED / "photo.toml").read_bytes())
-    with pytest.raises(ConfigError, match=r"alone\.toml is wrong at photo\.fallback"):
+    text = (SHIPPED / "photo.toml").read_text("utf-8").replace('fallback = "headline"', 'fallback = "none"')
+    (tmp_path / "alone.toml").write_text(text, "utf-8")
+    with pytest.raises(ConfigError, match=r"alone\.toml is wrong at line 13, photo\.fallback: the design 'none'"):
         load_designs(tmp_path)
+
+
+def test_a_design_of_the_newsroom_stands_beside_those_that_ship_or_in_the_place_of_one(tmp_path):
+    (tmp_path / "evening.toml").write_bytes((SHIPPED / "photo.toml").read_bytes())
+    (tmp_path / "photo.toml").write_bytes((SHIPPED / "photo.toml").read_bytes() + b"# ours\n")
+    found = load_designs(tmp_path)
+    assert set(found) == {*DESIGNS, "evening"}
+    assert found["photo"].digest != DESIGNS["photo"].digest
+
+
+def test_a_folder_of_designs_that_does_not_exist_is_named(tmp_path):
+    with pytest.raises(ConfigError, match="gone does not exist"):
+        load_designs(tmp_path / "gone")
 
 
 def test_a_design_says_what_it_is_for():

@@ -50,7 +50,7 @@ def bounds(scene):
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-@pytest.mark.parametrize("design", ["headline", "photo"])
+@pytest.mark.parametrize("design", STUDIO.designs)
 @pytest.mark.parametrize("fields", [FRENCH, HEBREW], ids=["ltr", "rtl"])
 def test_every_ink_lies_on_the_card_and_no_two_texts_touch(size, design, fields):
     found = scene(fields, size, design=design)
@@ -200,15 +200,62 @@ def test_the_same_input_gives_the_same_bytes_in_other_threads_and_processes():
 
 
 def test_a_site_that_names_no_design_there_is_is_refused():
-    with pytest.raises(ConfigError, match="headline, photo"):
+    with pytest.raises(ConfigError, match="headline, numbers, opinion, photo"):
         Studio(Site(cards={"design": "poster"}))
-    with pytest.raises(ConfigError, match="Sport"):
-        Studio(Site(cards={"sections": {"Sport": "poster"}}))
+    for table in ("sections", "kickers"):
+        with pytest.raises(ConfigError, match="Sport"):
+            Studio(Site(cards={table: {"Sport": "poster"}}))
+
+
+def test_an_article_chooses_its_design_before_its_kicker_its_section_and_the_site():
+    cards = {"design": "split", "sections": {"International": "headline"}, "kickers": {"alerte": "breaking"}}
+    studio = Studio(Site(cards=cards))
+
+    def chosen(**changes):
+        return studio.subject(article(**changes), "a" * 64).design
+
+    assert chosen(title="ALERTE : séisme en mer", design="opinion") == "opinion"
+    assert chosen(title="ALERTE : séisme en mer") == "breaking"
+    assert chosen(title="Séisme en mer", kicker="Alerte") == "breaking"
+    assert chosen(title="Séisme en mer") == "headline"
+    assert chosen(title="Séisme en mer", section="Climat") == "split"
+
+
+def test_the_design_of_numbers_needs_one():
+    assert subject(title="Chômage : 2,4 millions de personnes", design="numbers").design == "numbers"
+    assert subject(title="Chômage : des millions de personnes", design="numbers").design == "headline"
+
+
+def test_a_figure_stands_on_one_line_with_its_unit():
+    found = scene(title="Chômage : 2,4 millions de personnes", design="numbers")
+    texts = {text.text.field: text for text in found.texts}
+    assert texts["number"].block.lines[0].text == "2,4"
+    assert texts["unit"].block.lines[0].text == "millions"
+    assert texts["number"].bottom == texts["unit"].bottom
+    assert texts["number"].block.size_px > 3 * texts["headline"].block.size_px
+
+
+def test_an_opinion_has_a_portrait_when_there_is_a_photo_and_more_room_when_there_is_none():
+    with_photo, without = scene(design="opinion"), scene(design="opinion", digest=None)
+    assert with_photo.photo_box == (860, 152, 1140, 432)
+    assert without.photo_box is None
+    assert "credit" not in bounds(without)
+    assert bounds(with_photo)["headline"][2] <= 820 < bounds(without)["headline"][2]
+
+
+def test_a_photo_in_a_box_is_seen_there_and_nowhere_else():
+    found = subject(design="split")
+    green = encoded(Image.new("RGB", (1200, 800), "#00ff00"), "PNG")
+    drawn = Image.open(io.BytesIO(STUDIO.draw(found, LANDSCAPE, "png", green))).convert("RGB")
+    assert drawn.getpixel((900, 300)) == (0, 255, 0)
+    assert drawn.getpixel((30, 300)) == drawn.getpixel((630, 10)) == (251, 249, 244)
+    hebrew = STUDIO.draw(subject(HEBREW, design="split"), LANDSCAPE, "png", green)
+    assert Image.open(io.BytesIO(hebrew)).convert("RGB").getpixel((300, 300)) == (0, 255, 0)
 
 
 def test_a_design_that_an_editor_asks_for_must_exist():
     STUDIO.check_design("photo")
-    with pytest.raises(BadInput, match="headline, photo"):
+    with pytest.raises(BadInput, match="headline, numbers, opinion, photo"):
         STUDIO.check_design("poster")
 
 
