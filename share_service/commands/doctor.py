@@ -10,10 +10,12 @@ from sqlalchemy import make_url
 from share_service import __version__
 from share_service.assets import folder
 from share_service.cards.text.coverage import coverage
-from share_service.cards.text.faces import load_faces
+from share_service.cards.text.faces import Faces
+from share_service.cards.text.own_fonts import load_own
 from share_service.commands.store import store
 from share_service.errors import BadInput, ServiceError
 from share_service.settings import Settings, load
+from share_service.site import load_site
 from share_service.store.migrate import revision
 
 
@@ -28,8 +30,8 @@ def doctor() -> None:
         ("article hosts", lambda: ", ".join(settings.article_hosts) or _missing("set SHARE_ARTICLE_HOSTS")),
         ("secret key", lambda: f"{len(settings.require_secret())} characters"),
         ("store", lambda: _store(settings)),
-        ("fonts", lambda: f"{len(list(folder('fonts').rglob('*.[to]tf')))} files in {folder('fonts')}"),
-        ("scripts", _scripts),
+        ("fonts", lambda: _fonts(_faces(settings))),
+        ("scripts", lambda: _scripts(_faces(settings))),
     )
     for label, check in checks:
         try:
@@ -53,7 +55,17 @@ def _store(settings: Settings) -> str:
     return f"{make_url(settings.database).render_as_string(hide_password=True)} at {found}"
 
 
-def _scripts() -> str:
-    covered, missing = coverage(load_faces())
+def _faces(settings: Settings) -> Faces:
+    return load_own(load_site(settings.site_file).fonts)
+
+
+def _fonts(faces: Faces) -> str:
+    own = [font.path.name for font in faces if font.own]
+    shipped = f"{len(list(faces)) - len(own)} files in {folder('fonts')}"
+    return f"{shipped}, and the newsroom's own: {', '.join(own)}" if own else shipped
+
+
+def _scripts(faces: Faces) -> str:
+    covered, missing = coverage(faces)
     lacking = f"; missing: {', '.join(missing)}" if missing else ""
     return f"{len(covered)} of {len(covered) + len(missing)} in living use: {', '.join(covered)}{lacking}"

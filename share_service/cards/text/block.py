@@ -15,6 +15,7 @@ from PIL import Image
 from share_service.cards.text.breaks import find_breaks
 from share_service.cards.text.clean import clean, upper
 from share_service.cards.text.ellipsis import shorten
+from share_service.cards.text.faces import Faces
 from share_service.cards.text.kicker import split_kicker
 from share_service.cards.text.lines import Fit, Room, fit
 from share_service.cards.text.metrics import HEADLINE_EDGES, LABEL_EDGES, leading_of
@@ -28,7 +29,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class TextStyle:
-    """How a text is set: sizes in pixels, `leading` in em (None: by script), `letter_spacing` in em."""
+    """How a text is set: sizes in pixels, `leading` (None: by script) and `letter_spacing` in em, `faces` (None: ours)."""
 
     family: Literal["display", "label"]
     weight: int
@@ -39,11 +40,12 @@ class TextStyle:
     letter_spacing: float = 0.0
     uppercase: bool = False
     align: Literal["start", "center", "end"] = "start"
+    faces: Faces | None = None
 
     @property
     def voice(self) -> Voice:
         """What shaping needs of the style."""
-        return Voice(self.family, self.weight, self.letter_spacing)
+        return Voice(self.family, self.weight, self.letter_spacing, self.faces)
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,11 @@ class FontFile:
         return covered
 
     @property
+    def kin(self) -> tuple[str, str, bool]:
+        """What files of one font have in common, whatever their weight."""
+        return self.name, self.family, self.own
+
+    @property
     def is_colour(self) -> bool:
         """Whether glyphs are painted in their own colours."""
         return self.family == "emoji"
@@ -109,28 +114,37 @@ class Faces:
 
     def __init__(self, fonts: tuple[FontFile, ...]) -> None:
         self.fonts = fonts
-        self._weights: dict[str, list[FontFile]] = {}
+        self._weights: dict[tuple[str, str, bool], list[FontFile]] = {}
         for font in fonts:
             if font.weight:
-                self._weights.setdefault(font.name, []).append(font)
+                self._weights.setdefault(font.kin, []).append(font)
         self._typefaces: dict[tuple[FontFile, int], Typeface] = {}
         self._orders: dict[tuple[str, str, str], tuple[FontFile, ...]] = {}
 
     def order(self, family: str, script: str, language: str | None) -> tuple[FontFile, ...]:
-        """Return the fonts to try for a script, best first: made for the language, the script, the family, the rest."""
+        """Return the fonts to try for a script, best first.
+
+        The newsroom's own, those made for the language, for the script, of the family, the rest.
+        """
         tongue = (language or "").split("-")[0].lower()
         key = (family, script, tongue)
         if key not in self._orders:
 
-            def rank(font: FontFile) -> tuple[bool, bool, int]:
+            def rank(font: FontFile) -> tuple[bool, bool, bool, int]:
                 meant = script in font.scripts and (not font.languages or tongue in font.languages)
-                return (font.is_colour, not meant, 0 if font.family == family else 1 if font.family == "script" else 2)
+                first = font.own and meant and font.family == family
+                return (
+                    font.is_colour,
+                    not first,
+                    not meant,
+                    0 if font.family == family else 1 if font.family == "script" else 2,
+                )
 
             self._orders[key] = tuple(sorted(filter(self._stands_for_its_weights, self.fonts), key=rank))
         return self._orders[key]
 
     def _stands_for_its_weights(self, font: FontFile) -> bool:
-        return not font.weight or self._weights[font.name][0] is font
+        return not font.weight or self._weights[font.kin][0] is font
 
     def companion(self, family: str, script: str, language: str | None) -> str:
         """Return the family whose Latin goes with a script: names among sans-serif letters are sans-serif too."""
@@ -144,7 +158,7 @@ class Faces:
     def typeface(self, source: FontFile, weight: int) -> Typeface:
         """Return ``source`` at ``weight`` (100-900), or at the nearest weight it can take."""
         if source.weight:
-            source = min(self._weights[source.name], key=lambda font: abs(font.weight - weight))
+            source = min(self._weights[source.kin], key=lambda font: abs(font.weight - weight))
         if source.weights is None:
             weight = 0
         found = self._typefaces.get((source, weight))

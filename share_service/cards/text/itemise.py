@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from icu4py.breakers import CharacterBreaker
 
-from share_service.cards.text.faces import FontFile, load_faces
+from share_service.cards.text.faces import Faces, FontFile
 from share_service.cards.text.scripts import resolve_scripts
 from share_service.logs import get
 
@@ -65,9 +65,8 @@ def is_emoji(cluster: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def font_for(cluster: str, family: str, script: str, language: str | None) -> FontFile | None:
+def font_for(cluster: str, family: str, script: str, language: str | None, faces: Faces) -> FontFile | None:
     """Return the best font that has every visible character of a cluster, None when there is none."""
-    faces = load_faces()
     needed = {" " if char.isspace() else char for char in cluster if not is_hidden(char)}
     codes = [ord(char) for char in needed] or [0x20]
     order = faces.order(family, script, language)
@@ -76,23 +75,23 @@ def font_for(cluster: str, family: str, script: str, language: str | None) -> Fo
     return next((font for font in order if all(code in font.covered for code in codes)), None)
 
 
-def showable(text: str, family: str, script: str, language: str | None) -> str:
+def showable(text: str, family: str, script: str, language: str | None, faces: Faces) -> str:
     """Return ``text`` without the characters that no font has; each is named in the log."""
     while True:
-        kept = "".join(_known_part(cluster, family, script, language) for cluster in clusters(text))
+        kept = "".join(_known_part(cluster, family, script, language, faces) for cluster in clusters(text))
         if len(kept) == len(text):
             return text
         # Marks whose base is gone stand on another letter now: look again. A lost word leaves one space.
         text = _GAP.sub(" ", kept).strip(" ")
 
 
-def _known_part(cluster: str, family: str, script: str, language: str | None) -> str:
+def _known_part(cluster: str, family: str, script: str, language: str | None, faces: Faces) -> str:
     """Return a cluster as it is when a font has it all, else the part of it that one font has."""
-    if font_for(cluster, family, script, language):
+    if font_for(cluster, family, script, language, faces):
         return cluster
     known = ""
     for char in cluster:
-        if font_for(known + char, family, script, language):
+        if font_for(known + char, family, script, language, faces):
             known += char
         else:
             _report(char)
@@ -106,7 +105,7 @@ def _report(char: str) -> None:
     log.warning("character_without_font", code=f"U+{ord(char):04X}", name=name)
 
 
-def itemise(text: str, levels: list[int], family: str, main: str, language: str | None) -> list[Item]:
+def itemise(text: str, levels: list[int], family: str, main: str, language: str | None, *, faces: Faces) -> list[Item]:
     """Cut ``text`` into items; every character must be showable."""
     scripts = resolve_scripts(text, main)
     items: list[Item] = []
@@ -114,7 +113,7 @@ def itemise(text: str, levels: list[int], family: str, main: str, language: str 
     for cluster in clusters(text):
         script, level, end = scripts[start], levels[start], start + len(cluster)
         last = items[-1] if items else None
-        source = font_for(cluster, family, script, language)
+        source = font_for(cluster, family, script, language, faces)
         assert source is not None, "showable() removes what no font has"
         if last and last.level == level and last.source is source and (last.script == script or source.is_colour):
             items[-1] = Item(last.start, end, source, last.script, level)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import uharfbuzz as hb
 
 from share_service.cards.text import bidi
-from share_service.cards.text.faces import Typeface, load_faces
+from share_service.cards.text.faces import Faces, Typeface, load_faces
 from share_service.cards.text.itemise import Item, itemise, showable
 from share_service.cards.text.scripts import RTL_SCRIPTS, SPACEABLE_SCRIPTS, language_script, main_script, script_of
 
@@ -23,11 +23,12 @@ _NO_LIGATURES = {"liga": False, "clig": False}
 
 
 class Voice(NamedTuple):
-    """What a text is shaped with: a family ("display" or "label"), a weight, extra spacing in em."""
+    """What shapes a text: a family ("display" or "label"), a weight, extra spacing in em, fonts (None: ours)."""
 
     family: str
     weight: int
     letter_spacing: float = 0.0
+    faces: Faces | None = None
 
 
 class Glyph(NamedTuple):
@@ -150,10 +151,10 @@ def base_level(text: str, language: str | None) -> int:
 def prepare(text: str, language: str | None, voice: Voice) -> Paragraph:
     """Shape a clean text of one paragraph."""
     main = main_script(text, language)
-    faces = load_faces()
+    faces = voice.faces or load_faces()
     family = faces.companion(voice.family, main, language)
     # The main script keeps the family asked for; what the companion lacks falls back to it.
-    text = showable(text, family, main, language)
+    text = showable(text, family, main, language, faces)
     base = base_level(text, language)
     levels = bidi.levels(text, base)
     runs = tuple(
@@ -164,7 +165,7 @@ def prepare(text: str, language: str | None, voice: Voice) -> Paragraph:
             language,
             voice.letter_spacing,
         )
-        for item in itemise(text, levels, family, main, language)
+        for item in itemise(text, levels, family, main, language, faces=faces)
     )
     advances = [0.0] * len(text)
     for run in runs:
