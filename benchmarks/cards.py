@@ -1,32 +1,31 @@
 """Cards beside their peers: ``python -m benchmarks.cards``.
 
-The same text card (PNG) and photo card (a JPEG of 2000 × 1333 in, a JPEG out) by this project, by a
-tutorial's Pillow and by satori with resvg-js. Each draws in a process of its own; they take turns
-card by card, so that what else the machine does falls on all alike. Every card has other words:
-nothing is answered from a cache of texts. *cold* is a fresh process's first card, from starting
-the process to having the file.
+The same text card (PNG) and photo card (a JPEG of 2000 × 1333 in, a JPEG out) by this project and by
+every engine that `drawer` names. Each draws in two processes, one on either core; they take turns card
+by card, so that what else the machine does falls on all alike. Every card has other words: nothing is
+answered from a cache of texts. *cold* is a fresh process's first card, from starting the process to
+having the file; *cards/s* is what both processes draw at once.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
-from typing import IO, Self
 
 from PIL import Image
 
+from benchmarks.contact_sheet import describe, write_sheet
+from benchmarks.drawer import HERE, MINE, Drawer, DrawerFailed, commands
 from share_service.assets import PACKAGE
 
-HERE = Path(__file__).parent
-PEERS = HERE / "peers"
-ROUNDS, WARM_UP, COLD = 60, 8, 3
+OUT = HERE / "out"
+WARM_UP, COLD, MOST_ROUNDS = 5, 2, 100
+# How long a card's rounds and its bursts on both cores may take; all of it stays under three minutes.
+ROUNDS_SECONDS, BURSTS_SECONDS, BURST_SECONDS = 25.0, 14.0, 0.25
 HEADLINES = (
     "Kupiansk, le cœur battant de l’Ukraine : quand une ville devient le symbole d’une nation qui refuse de mourir",
     "Budget 2027 : « Nous ne céderons pas », prévient Matignon ; la gauche répond : « Chiche ! »",
@@ -34,64 +33,7 @@ HEADLINES = (
     "Dix ans après, que reste-t-il de l’esprit du 11 janvier dans les écoles de la République ?",
     "Eau potable : dans le Gard, douze villages rationnés pour la troisième fois de l’été",
 )
-
-
-class Drawer:
-    """A process that draws a card for each line it is sent."""
-
-    def __init__(self, name: str, command: list[str]) -> None:
-        self.name = name
-        self.command = command
-        self.begun = time.perf_counter()
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=HERE.parent)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._pipe(self._process.stdin).close()
-        self._process.wait(timeout=30)
-        self._pipe(self._process.stdout).close()
-
-    def draw(self, card: dict) -> dict:
-        """Return how many milliseconds the card took inside the process, and its bytes."""
-        stdin = self._pipe(self._process.stdin)
-        stdin.write(json.dumps(card).encode() + b"\n")
-        stdin.flush()
-        answer = self._pipe(self._process.stdout).readline()
-        if not answer:
-            raise RuntimeError(f"{self.name} ended without drawing")
-        return json.loads(answer)
-
-    @staticmethod
-    def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-        assert pipe is not None
-        return pipe
-
-
-def commands() -> dict[str, list[str]]:
-    """Return how each drawer is started; satori only where node is."""
-    python = [sys.executable, "-m", "benchmarks.card_drawers"]
-    found = {"share-service": [*python, "ours"], "naive Pillow": [*python, "naive"]}
-    if install_peers():
-        found["satori + resvg-js"] = ["node", str(HERE / "satori_drawer.mjs")]
-    return found
-
-
-def install_peers() -> bool:
-    """Install the peers that run on node; say whether they are there."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        print("node and npm are not installed: measured without satori")
-        return False
-    wanted = (HERE / "package.json").read_bytes()
-    mark = PEERS / "package.json"
-    if not (mark.exists() and mark.read_bytes() == wanted and (PEERS / "node_modules" / "satori").is_dir()):
-        PEERS.mkdir(exist_ok=True)
-        mark.write_bytes(wanted)
-        quiet = ["--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run([npm, "install", *quiet], cwd=PEERS, check=True, timeout=300)
-    return True
+Found = dict[str, float | str]
 
 
 def card(number: int, photo: Path | None) -> dict:
@@ -108,53 +50,110 @@ def card(number: int, photo: Path | None) -> dict:
     }
 
 
-def measure(photo: Path | None, kept: Path) -> dict[str, dict[str, float]]:
-    """Return the figures of every drawer for the text card, or for the card over ``photo``."""
-    starts = commands()
-    cold = {name: [first_card(name, command, photo) for _ in range(COLD)] for name, command in starts.items()}
-    with ExitStack() as stack:
-        drawers = [stack.enter_context(Drawer(name, command)) for name, command in starts.items()]
+class Contest:
+    """The drawers of one kind of card and what was measured of them."""
+
+    def __init__(self, starts: dict[str, list[str]], photo: Path | None, kept: Path) -> None:
+        self.photo, self.kept = photo, kept
+        self.files: dict[str, Path] = {}
+        self.found: dict[str, Found] = {}
+        self._starts = dict(starts)
+        self._numbers = count()
+
+    def run(self) -> None:
+        """Measure everything; a drawer that cannot draw is named and left out."""
+        for name, command in list(self._starts.items()):
+            try:
+                cold = statistics.median(self._first_card(name, command) for _ in range(COLD))
+            except (DrawerFailed, OSError) as failed:
+                if name == MINE:
+                    raise
+                print(f"skipped: {name}, {'photo' if self.photo else 'text'} card ({failed})", flush=True)
+                del self._starts[name]
+            else:
+                self.found[name] = {"cold_ms": round(cold, 1)}
+        with ExitStack() as stack:
+            pairs = [
+                [stack.enter_context(Drawer(name, command, core)) for core in (0, 1)]
+                for name, command in self._starts.items()
+            ]
+            self._warm_up(pairs)
+            self._take_turns([pair[0] for pair in pairs])
+            self._burst(pairs)
+            for first, _ in pairs:
+                self.found[first.name]["peak_mb"] = round(first.peak_megabytes(), 1)
+
+    def _next(self) -> dict:
+        return card(next(self._numbers), self.photo)
+
+    def _first_card(self, name: str, command: list[str]) -> float:
+        with Drawer(name, command) as drawer:
+            drawer.draw(self._next())
+            return (time.perf_counter() - drawer.begun) * 1000
+
+    def _warm_up(self, pairs: list[list[Drawer]]) -> None:
+        for pair in pairs:
+            for _ in range(WARM_UP):
+                for drawer in pair:
+                    drawer.ask(self._next())
+            for _ in range(WARM_UP):
+                for drawer in pair:
+                    drawer.answer()
+
+    def _take_turns(self, drawers: list[Drawer]) -> None:
         answers: dict[str, list[dict]] = {drawer.name: [] for drawer in drawers}
-        for number in range(WARM_UP + ROUNDS):
+        end = time.monotonic() + ROUNDS_SECONDS
+        for number in range(MOST_ROUNDS):
             for drawer in drawers:
-                wanted = card(number, photo)
-                if number == WARM_UP:
-                    kind = "photo.jpg" if photo else "text.png"
-                    wanted["save"] = str(kept / f"{drawer.name.replace(' ', '-')}-{kind}")
-                answer = drawer.draw(wanted)
-                if number >= WARM_UP:
-                    answers[drawer.name].append(answer)
-    return {name: figures(found, cold[name]) for name, found in answers.items()}
+                wanted = card(number, self.photo)
+                if number == 0:
+                    wanted["save"] = str(self._file(drawer.name))
+                answers[drawer.name].append(drawer.draw(wanted))
+            if time.monotonic() > end:
+                break
+        for name, found in answers.items():
+            times = sorted(answer["ms"] for answer in found)
+            self.found[name] |= {
+                "median_ms": round(statistics.median(times), 2),
+                "p95_ms": round(times[int(len(times) * 0.95)], 2),
+                "kilobytes": round(statistics.median(answer["bytes"] for answer in found) / 1000, 1),
+                "file": describe(self.files[name]),
+                "rounds": len(times),
+            }
+
+    def _file(self, name: str) -> Path:
+        plain = name.replace("@", "").replace("/", "-").replace(" ", "-")
+        self.files[name] = self.kept / f"{plain}-{'photo.jpg' if self.photo else 'text.png'}"
+        return self.files[name]
+
+    def _burst(self, pairs: list[list[Drawer]]) -> None:
+        rates: dict[str, list[float]] = {name: [] for name in self._starts}
+        end = time.monotonic() + BURSTS_SECONDS
+        while time.monotonic() < end:
+            for pair in pairs:
+                name = pair[0].name
+                each = max(2, min(100, round(BURST_SECONDS * 1000 / float(self.found[name]["median_ms"]))))
+                begun = time.perf_counter()
+                for drawer in pair * each:
+                    drawer.ask(self._next())
+                for drawer in pair * each:
+                    drawer.answer()
+                rates[name].append(2 * each / (time.perf_counter() - begun))
+        for name, rate in rates.items():
+            self.found[name]["cards_per_second"] = round(statistics.median(rate), 1)
 
 
-def first_card(name: str, command: list[str], photo: Path | None) -> float:
-    """Return the milliseconds from starting a process to its first card."""
-    with Drawer(name, command) as drawer:
-        drawer.draw(card(0, photo))
-        return (time.perf_counter() - drawer.begun) * 1000
-
-
-def figures(answers: list[dict], cold: list[float]) -> dict[str, float]:
-    """Return the medians of what was measured."""
-    times = sorted(answer["ms"] for answer in answers)
-    return {
-        "cold_ms": round(statistics.median(cold), 1),
-        "median_ms": round(statistics.median(times), 2),
-        "p95_ms": round(times[int(len(times) * 0.95)], 2),
-        "kilobytes": round(statistics.median(answer["bytes"] for answer in answers) / 1000, 1),
-    }
-
-
-def table(title: str, measured: dict[str, dict[str, float]]) -> None:
+def table(title: str, measured: dict[str, Found]) -> None:
     """Print the figures and how many times our median each drawer's is."""
-    mine = measured["share-service"]["median_ms"]
-    print(f"\n{title}\n{'':20}{'cold ms':>10}{'median ms':>11}{'p95 ms':>9}{'KB':>8}{'ratio':>8}")
+    mine = float(measured[MINE]["median_ms"])
+    heads = "".join(
+        f"{head:>11}" for head in ("median ms", "p95 ms", "times ours", "cards/s", "KB", "peak MB", "cold ms")
+    )
+    print(f"\n{title}\n{'':21}{heads}  file")
     for name, found in measured.items():
-        found["times_ours"] = round(found["median_ms"] / mine, 2)
-        print(
-            f"{name:20}{found['cold_ms']:>10.0f}{found['median_ms']:>11.2f}{found['p95_ms']:>9.2f}"
-            f"{found['kilobytes']:>8.1f}{found['times_ours']:>7.2f}×"
-        )
+        found["times_ours"] = round(float(found["median_ms"]) / mine, 2)
+        keys = ("median_ms", "p95_ms", "times_ours", "cards_per_second", "kilobytes", "peak_mb", "cold_ms")
+        print(f"{name:21}{''.join(f'{found[key]:>11}' for key in keys)}  {found['file']}")
 
 
 def photograph(path: Path) -> Path:
@@ -166,15 +165,20 @@ def photograph(path: Path) -> Path:
 
 
 def main() -> dict[str, object]:
-    """Measure both cards, print their tables, return the figures."""
-    kept = HERE / "out" / "cards"
+    """Measure both cards, print their tables, write the contact sheet, return the figures."""
+    kept = OUT / "cards"
     kept.mkdir(parents=True, exist_ok=True)
+    starts = commands()
     with tempfile.TemporaryDirectory() as folder:
-        text = measure(None, kept)
-        photo = measure(photograph(Path(folder) / "photo.jpg"), kept)
-    table("Text card, PNG 1200 × 630", text)
-    table("Photo card, JPEG 2000 × 1333 in, JPEG 1200 × 630 out", photo)
-    return {"rounds": ROUNDS, "text_card": text, "photo_card": photo}
+        text = Contest(starts, None, kept)
+        text.run()
+        photo = Contest(starts, photograph(Path(folder) / "photo.jpg"), kept)
+        photo.run()
+    table("Text card, PNG 1200 × 630", text.found)
+    table("Photo card, JPEG 2000 × 1333 in, JPEG 1200 × 630 out", photo.found)
+    write_sheet(OUT / "cards.jpg", {"text": text.files, "photo": photo.files})
+    print(f"\nwhat they drew: {(OUT / 'cards.jpg').relative_to(HERE.parent)}")
+    return {"text_card": text.found, "photo_card": photo.found}
 
 
 if __name__ == "__main__":
