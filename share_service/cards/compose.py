@@ -69,6 +69,8 @@ class _Composer:
             pairs = list(zip(texts, settings, strict=True))
             if all(_is_whole(setting.block, self.subject.text(text.field)) for text, setting in pairs):
                 break
+        else:
+            pairs = [] if stack.whole else pairs
         found = [
             SetText(text, setting, self.palette[text.colour], self.palette[text.label.colour] if text.label else ground)
             for text, setting in pairs
@@ -159,7 +161,8 @@ def _recurring(content: str, language: str | None, style: TextStyle, box: Box) -
 def _is_whole(block: Block, content: str) -> bool:
     """Say whether all of ``content`` was set, with no word cut."""
     broken = any(line.break_ not in _WHOLE for line in block.lines)
-    return not broken and block.lines[-1:] != () and block.lines[-1].text[-1:] == content.rstrip()[-1:]
+    ends = [text.rstrip()[-1:] for text in (*(line.text for line in block.lines[-1:]), content)]
+    return not broken and len(ends) > 1 and (ends[0] != "…" or ends[1] == "…")
 
 
 def _panel_box(panel: Panel, bounds: Box) -> Box:

@@ -138,7 +138,7 @@ class Place(_Table):
 class Stack(_Table):
     """Texts one under another, in the first of `places` that holds them whole, else the last.
 
-    Where no place is for this card (`when`), the stack is not set.
+    A stack that none of them holds is left out if it must be `whole`, as one with no place `when` there is a photo.
     It keeps `gap` away from the stacks it stands `above` and `beside`.
     """
 
@@ -148,6 +148,7 @@ class Stack(_Table):
     above: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     gap: Length = 0
+    whole: bool = False
     texts: Annotated[tuple[Text, ...], Field(min_length=1)]
     panel: Panel | None = None
     underline: Underline | None = None

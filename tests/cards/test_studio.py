@@ -261,3 +261,12 @@ def test_a_design_that_an_editor_asks_for_must_exist():
 
 def test_warming_draws_and_leaves_nothing():
     STUDIO.warm()
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("design", STUDIO.designs)
+def test_a_section_beside_a_long_name_is_whole_or_left_out(size, design):
+    studio = Studio(Site(name="L’Écho de la République du Centre-Val de Loire"))
+    found = studio.subject(article(design=design), "a" * 64)
+    for text in compose(found, studio.designs[found.design], size).texts:
+        assert text.block.lines[-1].text[-1:] != "…", text.text.field
