@@ -1,9 +1,15 @@
 """Micro-typography: one line, one rule. ␣ stands for U+00A0 and ⍽ for U+202F."""
 
+import json
+from importlib.resources import files
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polytypo.text import transform
 
 from share_service.cards.text.clean import clean
-from share_service.cards.text.typography import set_typography
+from share_service.cards.text.typography import _RULES, _TYPED_QUOTES, _polytypo, set_typography
 from tests.cards.text.headlines import HEADLINES
 
 RULES = [
@@ -54,3 +60,34 @@ def test_a_text_that_is_set_stays_as_it_is(language, title):
     once = set_typography(clean(title), language)
     assert set_typography(once, language) == once
     assert clean(once) == once
+
+
+def _strings(value):
+    """Return every string in a locale's data."""
+    if isinstance(value, str):
+        return [value]
+    values = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for item in values for text in _strings(item)]
+
+
+LOCALES = {
+    file.name.removesuffix(".json"): sorted(set(_strings(json.loads(file.read_text("utf-8"))["nbsp"])))
+    for file in files("polytypo").joinpath("_data/locales").iterdir()
+    if file.name.endswith(".json") and file.name != "registry.json"
+}
+WORDS = st.sampled_from(
+    ["mot", "le", "a", "к", "Ville", "extraordinairement", "2027", "3", "A.", "J.", "et al.", "d'un", "x" * 30]
+)
+SIGNS = st.sampled_from(["…", '"', "«", "»", "“", "”", "(", ")", "—", "-", ":", ";", "!", "?", ",", ".", "&amp;", "é"])
+SPACES = st.sampled_from([" ", " ", " ", " ", "", "\u00a0", "\u202f"])
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_spaces_are_bound_as_if_polytypo_had_read_the_whole_text(locale, data):
+    own = st.sampled_from(LOCALES[locale] or ["mot"])
+    pieces = data.draw(st.lists(st.tuples(st.one_of(WORDS, WORDS, WORDS, SIGNS, own, own), SPACES), max_size=24))
+    text = clean("".join(word + space for word, space in pieces))
+    rules = _RULES | ({"quotes": False} if _TYPED_QUOTES.search(text) else {})
+    assert _polytypo(text, locale, []) == transform(text, locale=locale, rules=rules)
