@@ -33,7 +33,9 @@ def to_srgb(image: Image.Image, profile: bytes | None, ground: Rgb) -> Image.Ima
     colours = image.convert("RGB") if alpha else image
     transform = _transform(profile, colours.mode) if profile and len(profile) <= _MAX_PROFILE else None
     flat = ImageCms.applyTransform(colours, transform) if transform else colours
-    result = (flat or colours).convert("RGB")
+    result = flat or colours
+    # Converting to the same mode would copy the picture.
+    result = result if result.mode == "RGB" else result.convert("RGB")
     if alpha is None:
         return result
     under = Image.new("RGB", image.size, ground)

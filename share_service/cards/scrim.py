@@ -103,16 +103,21 @@ def _shaded_light(shade: int, channel: int, strength: float) -> list[int]:
 def _shade(photo: Image.Image, colour: Rgb, strength: float, *, top: int, fade: int) -> None:
     """Lay ``colour`` from ``top`` down at ``strength``, easing in over ``fade`` pixels above it."""
     begin = max(0, top - fade)
-    column = bytes(_coverage(y, top, fade, strength, photo.height) for y in range(begin, photo.height))
+    column = (_easing(fade, strength) + _settled(strength, photo.height - top))[begin - (top - fade) :]
     extent = (photo.width, len(column))
     mask = Image.frombytes("L", (1, len(column)), column).resize(extent, Image.Resampling.NEAREST)
     # Through a mask Pillow pastes a picture in half the time of a colour.
     photo.paste(Image.new("RGB", extent, colour), (0, begin), mask)
 
 
-def _coverage(y: int, top: int, fade: int, strength: float, height: int) -> int:
-    if y >= top:
-        # A little darker towards the edge: a shade of one strength looks like a slab.
-        return round(255 * (strength + (1 - strength) * 0.35 * (y - top) / max(1, height - top)))
-    share = 1 - (top - y) / fade
-    return round(255 * strength * share * share * (3 - 2 * share))
+@lru_cache(maxsize=128)
+def _easing(fade: int, strength: float) -> bytes:
+    """Return the coverage (0–255) of the ``fade`` rows in which a shade comes in."""
+    shares = (row / fade for row in range(fade))
+    return bytes(round(255 * strength * share * share * (3 - 2 * share)) for share in shares)
+
+
+def _settled(strength: float, rows: int) -> bytes:
+    """Return the coverage (0–255) of the rows below: a little darker towards the edge, else it looks like a slab."""
+    first, step = 255 * strength + 0.5, 255 * (1 - strength) * 0.35 / max(1, rows)
+    return bytes([int(first + step * row) for row in range(rows)])

@@ -8,6 +8,7 @@ from PIL import Image, ImageChops, ImageFilter
 from share_service.articles.article import Article
 from share_service.assets import PACKAGE
 from share_service.cards.colour import linear
+from share_service.cards.scrim import _shade
 from share_service.cards.size import SIZES
 from share_service.cards.studio import Studio
 from share_service.site import Colours, Site
@@ -40,8 +41,8 @@ PHOTOS = {
     "half": ImageChops.offset(Image.linear_gradient("L").resize((1200, 800)), 0, 400).convert("RGB"),
     "checkered": checkered(),
     "noise": Image.effect_noise((1200, 800), 120).convert("RGB"),
-    **{f"light {seed}": photograph(seed=seed, light=True) for seed in range(4)},
-    **{f"dark {seed}": photograph(seed=seed) for seed in range(2)},
+    **{f"light {seed}": photograph(seed=seed, light=True) for seed in range(14)},
+    **{f"dark {seed}": photograph(seed=seed) for seed in range(9)},
 }
 
 
@@ -101,3 +102,13 @@ def test_a_dark_photo_is_shaded_less_than_a_light_one():
         return drawn.getpixel((1180, 330)) / value
 
     assert kept(60) > kept(250) + 0.1
+
+
+@pytest.mark.parametrize("top", [-30, 40, 150, 400])
+def test_a_shade_never_gets_lighter_on_its_way_down(top):
+    white = Image.new("RGB", (20, 300), (255, 255, 255))
+    _shade(white, (0, 0, 0), 0.6, top=top, fade=100)
+    column = [white.getpixel((10, y))[0] for y in range(300)]
+    assert column == sorted(column, reverse=True)
+    assert set(column[: max(0, top - 100)]) <= {255}
+    assert all(value <= 103 for value in column[max(0, top) :])
