@@ -19,7 +19,6 @@ from gunicorn.glogging import Logger
 from share_service import prelude
 from share_service.errors import ConfigError
 from share_service.newsroom.drawing import DRAWERS, WAITING
-from share_service.stats.retention import tick
 
 try:
     _settings = prelude.prepare()
@@ -97,9 +96,10 @@ def when_ready(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Start taking in events and the hourly work: every worker has the thread, a lock elects the one that works."""
+    from share_service.newsroom.upkeep import tick  # noqa: PLC0415  # metrics are made when imported, in their folder
+
     parts = worker.wsgi.extensions["share"]
-    zone, months = _settings.zone, _settings.retention_months
-    parts.ingester.start(hourly=lambda: tick(parts.engine, parts.salts, zone=zone, months=months))
+    parts.ingester.start(hourly=lambda: tick(parts))
 
 
 def worker_exit(server: Any, worker: Any) -> None:

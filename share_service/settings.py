@@ -35,6 +35,9 @@ class Settings(BaseSettings):
         "", description="`sqlite:///…` (default: in the data folder) or `postgresql+psycopg://…`."
     )
     card_store: str = Field("", description="`file:///…` (default: in the data folder).")
+    card_store_max_mb: int = Field(
+        2000, ge=0, description="Megabytes of cards and photos that are kept; 0 is no limit."
+    )
     proxy_hops: int = Field(
         0, ge=0, le=8, description="How many proxies in front are ours; 0 ignores forwarded headers."
     )

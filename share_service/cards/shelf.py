@@ -5,7 +5,8 @@
     locks/3f
 
 A file appears whole or not at all: it is written beside its place, then renamed. Locks belong to
-the open file, so a drawer that dies gives its place to the next.
+the open file, so a drawer that dies gives its place to the next. A file's time of modification is
+when it was last of use, to a day; `cards/pruning.py` removes by it.
 """
 
 from __future__ import annotations
@@ -22,20 +23,23 @@ from pathlib import Path
 
 from share_service.cards.size import Size
 
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-_PARTIAL = ".partial-"
-# Far longer than any card takes to draw: what is older was left by a process that died.
-_ABANDONED_AFTER_S = 3600
+DIGEST = re.compile(r"[0-9a-f]{64}")
+PARTIAL = ".partial-"
+# Far longer than any card takes to draw or article to be taken in: what is older was left by a process that died.
+ABANDONED_AFTER_S = 3600
+#: How often the use of a card is written down, at most.
+NOTED_EVERY_S = 86_400
 _LOCKS = 256
 _ASK_EVERY_S = 0.01
+_TRIES = 20
 
 
 class Shelf:
     """A folder of cards and photos that any number of processes of one machine share."""
 
     def __init__(self, folder: Path) -> None:
-        self._cards = folder / "cards"
-        self._photos = folder / "photos"
+        self.cards = folder / "cards"
+        self.photos = folder / "photos"
         self._locks = folder / "locks"
 
     def card(self, article_id: int, fingerprint: bytes, size: Size, ext: str) -> Path | None:
@@ -47,12 +51,19 @@ class Shelf:
         """Put a drawn card on the shelf, whole or not at all, and return its file."""
         return _write_whole(self._card_path(article_id, fingerprint, size, ext), data)
 
+    def note_use(self, card: Path) -> None:
+        """Write down that a card was asked for, unless that was done within a day."""
+        # A card that has just gone, or a shelf that can only be read, is no reason not to send it.
+        with contextlib.suppress(OSError):
+            if time.time() - card.stat().st_mtime > NOTED_EVERY_S:
+                os.utime(card)
+
     def discard_cards(self, article_id: int, *, keep: Collection[bytes] = ()) -> int:
         """Remove an article's cards whose fingerprint is not in ``keep``; return how many went."""
         kept = tuple(fingerprint.hex() for fingerprint in keep)
         gone = 0
         for path in _files_in(self._article_folder(article_id)):
-            if path.name.startswith(_PARTIAL):
+            if path.name.startswith(PARTIAL):
                 _remove_if_abandoned(path)
             elif not path.name.startswith(kept):
                 path.unlink(missing_ok=True)
@@ -62,14 +73,30 @@ class Shelf:
     def store_photo(self, data: bytes) -> str:
         """Put a photo on the shelf and return its SHA-256 (64 hex digits), by which it is found again."""
         digest = hashlib.sha256(data).hexdigest()
-        path = self._photo_path(digest)
-        if not path.is_file():
-            _write_whole(path, data)
+        if not self.keep_photo(digest):
+            _write_whole(self._photo_path(digest), data)
         return digest
+
+    def keep_photo(self, digest: str) -> bool:
+        """Say whether a photo is there; if so, it stays until an article that is being taken in can name it."""
+        with self._photo_turn(digest), contextlib.suppress(FileNotFoundError):
+            os.utime(self._photo_path(digest))
+            return True
+        return False
+
+    def discard_photo(self, digest: str) -> int:
+        """Remove a photo that no article uses; return the bytes freed, 0 if an article may be about to use it."""
+        path = self._photo_path(digest)
+        with self._photo_turn(digest), contextlib.suppress(FileNotFoundError):
+            found = path.stat()
+            if time.time() - found.st_mtime > ABANDONED_AFTER_S:
+                path.unlink()
+                return found.st_size
+        return 0
 
     def photo(self, digest: str) -> bytes | None:
         """Return the bytes of a photo, or None when there is none of that digest."""
-        if not _DIGEST.fullmatch(digest):
+        if not DIGEST.fullmatch(digest):
             return None
         try:
             return self._photo_path(digest).read_bytes()
@@ -90,19 +117,32 @@ class Shelf:
         # A fixed number of lock files: one for each card would fill the folder and could never be removed safely.
         name = f"{article_id}-{fingerprint.hex()}-{size.code}.{ext}".encode()
         slot = int.from_bytes(hashlib.blake2b(name, digest_size=2).digest(), "big") % _LOCKS
+        with self.turn(f"{slot:02x}", patience=patience):
+            yield
+
+    @contextlib.contextmanager
+    def turn(self, lock: str, *, patience: float | None = None) -> Iterator[None]:
+        """Hold the lock of that name, across threads and processes.
+
+        Raises:
+            TimeoutError: another still has it after ``patience`` seconds; None waits for ever.
+        """
         self._locks.mkdir(parents=True, exist_ok=True)
-        with (self._locks / f"{slot:02x}").open("ab") as file:
+        with (self._locks / lock).open("ab") as file:
             _lock(file.fileno(), patience)
             yield
 
+    def _photo_turn(self, digest: str) -> contextlib.AbstractContextManager[None]:
+        return self.turn(f"photo-{digest[:2]}")
+
     def _article_folder(self, article_id: int) -> Path:
-        return self._cards / f"{article_id % 1000:03d}" / str(article_id)
+        return self.cards / f"{article_id % 1000:03d}" / str(article_id)
 
     def _card_path(self, article_id: int, fingerprint: bytes, size: Size, ext: str) -> Path:
         return self._article_folder(article_id) / f"{fingerprint.hex()}-{size.code}.{ext}"
 
     def _photo_path(self, digest: str) -> Path:
-        return self._photos / digest[:2] / digest
+        return self.photos / digest[:2] / digest
 
 
 def _lock(file: int, patience: float | None) -> None:
@@ -112,7 +152,7 @@ def _lock(file: int, patience: float | None) -> None:
     until = time.monotonic() + patience
     while not _locked(file):
         if time.monotonic() >= until:
-            raise TimeoutError("another process has been drawing this card for too long")
+            raise TimeoutError("another process has held this lock for too long")
         # flock cannot wait until a time; a card takes several times as long as this.
         time.sleep(_ASK_EVERY_S)
 
@@ -126,8 +166,7 @@ def _locked(file: int) -> bool:
 
 
 def _write_whole(path: Path, data: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=_PARTIAL, dir=path.parent)
+    handle, name = _open_beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -142,6 +181,15 @@ def _write_whole(path: Path, data: bytes) -> Path:
         raise
 
 
+def _open_beside(path: Path) -> tuple[int, str]:
+    for _ in range(_TRIES):
+        # Pruning removes a folder with the last card in it, which may be while it is being made or opened.
+        with contextlib.suppress(FileNotFoundError, FileExistsError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return tempfile.mkstemp(prefix=PARTIAL, dir=path.parent)
+    raise FileNotFoundError(f"{path.parent} is removed again and again")
+
+
 def _files_in(folder: Path) -> list[Path]:
     try:
         return list(folder.iterdir())
@@ -151,5 +199,5 @@ def _files_in(folder: Path) -> list[Path]:
 
 def _remove_if_abandoned(path: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
-        if time.time() - path.stat().st_mtime > _ABANDONED_AFTER_S:
+        if time.time() - path.stat().st_mtime > ABANDONED_AFTER_S:
             path.unlink()

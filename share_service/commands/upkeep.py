@@ -10,16 +10,16 @@ from sqlalchemy import make_url
 
 from share_service.commands.opened import opened
 from share_service.errors import BadInput
+from share_service.newsroom.upkeep import tick as tick_all
 from share_service.settings import Settings, load
-from share_service.stats.retention import tick as tick_store
 
 
 @click.command()
 def tick() -> None:
-    """Do the periodic work once: take events in, close days, destroy salts, purge what is past retention."""
+    """Do the periodic work once: take events in, close days, purge what is past retention, prune the cards."""
     with opened() as parts:
         parts.ingester.take_in()
-        tick_store(parts.engine, parts.salts, zone=parts.settings.zone, months=parts.settings.retention_months)
+        tick_all(parts)
 
 
 @click.command()

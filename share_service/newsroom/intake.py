@@ -72,8 +72,10 @@ def _check_host(service: Service, url: str) -> None:
 def _photo_state(service: Service, article: Article, known: StoredArticle | None, *, allow_paths: bool) -> PhotoState:
     if article.image is None:
         return PhotoState()
-    if known and known.photo_digest and _same_photo(known.article, article):
-        return PhotoState(digest=known.photo_digest)
+    digest = known.photo_digest if known and _same_photo(known.article, article) else None
+    # A shelf that was lost fills again as articles are sent.
+    if digest and service.shelf.keep_photo(digest):
+        return PhotoState(digest=digest)
     if article.image.path and not allow_paths:
         raise BadInput(
             "A photo sent over HTTP must be an image.url: image.path is for the command line.",

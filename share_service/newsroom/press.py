@@ -101,8 +101,11 @@ def _drawn(service: Service, subject: CardSubject, order: _Order) -> bytes:
 
 def _shelved(service: Service, order: _Order) -> bytes | None:
     path = service.shelf.card(*order)
+    if path is None:
+        return None
+    service.shelf.note_use(path)
     try:
-        return path.read_bytes() if path else None
+        return path.read_bytes()
     except FileNotFoundError:
-        # Another revision took it off the shelf a moment ago.
+        # Another revision, or pruning, took it off the shelf a moment ago.
         return None

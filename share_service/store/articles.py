@@ -97,6 +97,13 @@ def latest_articles(
         return [_stored(row) for row in connection.execute(query)]
 
 
+def photo_digests(engine: Engine) -> frozenset[bytes]:
+    """Return the SHA-256 (32 bytes) of every photo that an article uses."""
+    with engine.connect() as connection:
+        digests = connection.execute(select(articles.c.photo_digest).where(articles.c.photo_digest.is_not(None)))
+        return frozenset(bytes.fromhex(digest) for digest in digests.scalars())
+
+
 def _stored(row: Row[tuple[object, ...]]) -> StoredArticle:
     # The document was checked when it was taken in; a stricter later version must still read it.
     article = Article.model_validate_json(row.document)

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from share_service.cards.shelf import NOTED_EVERY_S
 from share_service.cards.size import size_coded
 from share_service.errors import NotFound
 from share_service.links.channels import PAGE
@@ -50,6 +51,7 @@ class Card(NamedTuple):
 class _Shelved(NamedTuple):
     path: Path
     card: Card
+    noted: float
 
 
 class ShelvedCards:
@@ -65,6 +67,8 @@ class ShelvedCards:
         shelved = self._known.get(request.name) or self._look_up(request.name)
         if shelved is None:
             return None
+        if time.monotonic() - shelved.noted > NOTED_EVERY_S:
+            self._note(request.name, shelved)
         try:
             data = shelved.path.read_bytes()
         except FileNotFoundError:
@@ -95,11 +99,13 @@ class ShelvedCards:
         if size is None or path is None:
             return None
         tag = card_etag(ref.fingerprint, size, ext)
-        shelved = _Shelved(path, card_to_send(ref.article, tag, MIME_TYPES[ext], IMMUTABLE))
+        return _Shelved(path, card_to_send(ref.article, tag, MIME_TYPES[ext], IMMUTABLE), -NOTED_EVERY_S)
+
+    def _note(self, name: str, shelved: _Shelved) -> None:
+        self._service.shelf.note_use(shelved.path)
         if len(self._known) >= MAX_KNOWN:
             self._known.clear()
-        self._known[name] = shelved
-        return shelved
+        self._known[name] = shelved._replace(noted=time.monotonic())
 
 
 def card_to_send(article: int, tag: str, mime: str, caching: str) -> Card:

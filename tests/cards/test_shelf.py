@@ -1,5 +1,6 @@
 """The shelf: whole files only, one drawer at a time, nothing left behind by those who die."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -51,6 +52,54 @@ def test_a_photo_is_found_by_what_it_is(shelf):
     digest = shelf.store_photo(b"photo")
     assert shelf.store_photo(b"photo") == digest
     assert shelf.photo(digest) == b"photo"
+
+
+def test_a_photo_that_may_be_about_to_be_used_stays(shelf, tmp_path):
+    digest = shelf.store_photo(b"photo")
+    assert shelf.discard_photo(digest) == 0
+    (path,) = (tmp_path / "shelf" / "photos").rglob(digest)
+    os.utime(path, (0, 0))
+    assert shelf.keep_photo(digest)
+    assert shelf.discard_photo(digest) == 0
+    os.utime(path, (0, 0))
+    assert shelf.store_photo(b"photo") == digest
+    assert shelf.discard_photo(digest) == 0
+    os.utime(path, (0, 0))
+    assert shelf.discard_photo(digest) == len(b"photo")
+    assert not shelf.keep_photo(digest)
+    assert shelf.photo(digest) is None
+
+
+def test_the_use_of_a_card_is_written_down_once_a_day(shelf):
+    path = shelf.store_card(7, PRINT, LANDSCAPE, "png", b"card")
+    for hours, noted in ((1, False), (23, False), (25, True)):
+        before = int(time.time()) - hours * 3600
+        os.utime(path, (before, before))
+        shelf.note_use(path)
+        assert (path.stat().st_mtime != before) is noted
+    path.unlink()
+    shelf.note_use(path)
+
+
+def test_a_folder_that_goes_while_a_card_is_written_is_made_again(shelf):
+    """Pruning takes an article's last card and its folder at the very moment the next one is stored."""
+    stop = threading.Event()
+    folder = shelf.store_card(7, PRINT, LANDSCAPE, "png", b"card").parent
+
+    def remove():
+        while not stop.is_set():
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+            time.sleep(0.0005)
+
+    pruner = threading.Thread(target=remove)
+    pruner.start()
+    try:
+        for _ in range(200):
+            shelf.store_card(7, PRINT, LANDSCAPE, "png", b"card").unlink()
+    finally:
+        stop.set()
+        pruner.join(10)
 
 
 @pytest.mark.parametrize("digest", ["", "-", "../../etc/passwd", "A" * 64, "0" * 64, "0" * 63 + "/"])

@@ -5,6 +5,17 @@ import sqlite3
 URL = "https://journal.example/chronique"
 
 
+def test_a_tick_by_hand_prunes_the_cards(command, tmp_path):
+    command("migrate")
+    card = tmp_path / "var" / "cards" / "cards" / "007" / "7" / "0123456789abcdef-0.png"
+    card.parent.mkdir(parents=True)
+    card.write_bytes(bytes(2_000_000))
+    command("tick")
+    assert card.exists()
+    command("tick", SHARE_CARD_STORE_MAX_MB="1")
+    assert not card.exists()
+
+
 def test_a_backup_restores_what_it_was_made_of(command, tmp_path):
     command("migrate")
     command("urls", command.article(url=URL, title="Le titre"), "--share-url", "signed")

@@ -1,6 +1,7 @@
 """Taking an article in: from its URL alone, with a photo that may be hostile, whole or not at all."""
 
 import io
+import shutil
 import struct
 import zlib
 from dataclasses import replace
@@ -63,6 +64,15 @@ def test_a_photo_that_has_not_moved_is_not_fetched_again(newsroom):
         {"url": URL, "title": "T", "image": {"url": "http://cdn.example/photo"}, "modified_at": "2026-11-22T10:00:00Z"},
     )
     assert len([line for line in server.requests if "/photo" in line]) == 2
+
+
+def test_a_photo_that_the_shelf_has_lost_is_fetched_again(newsroom):
+    parts, _server = newsroom
+    sent = {"url": URL, "title": "T", "image": {"url": "http://cdn.example/photo"}}
+    stored, _ = take_in(parts, sent)
+    shutil.rmtree(parts.settings.card_dir)
+    assert take_in(parts, sent)[0].photo_digest == stored.photo_digest
+    assert parts.shelf.photo(stored.photo_digest) == jpeg()
 
 
 @pytest.mark.parametrize(

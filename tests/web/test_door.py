@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
@@ -216,6 +218,16 @@ def test_a_range_of_another_card_is_the_whole_card(client, card):
     etag = visit(client, card).headers["ETag"]
     assert visit(client, card, Range="bytes=0-9", If_Range=etag).status_code == 206
     assert visit(client, card, Range="bytes=0-9", If_Range='"other"').status_code == 200
+
+
+def test_the_use_of_a_card_is_written_down_and_not_at_every_request(parts, client, card, stored):
+    path = parts.shelf.card(stored.id, FINGERPRINT, LANDSCAPE, "jpg")
+    os.utime(path, (0, 0))
+    assert client.get(card).status_code == 200
+    assert path.stat().st_mtime > 0
+    os.utime(path, (0, 0))
+    assert client.get(card).status_code == 200
+    assert path.stat().st_mtime == 0
 
 
 def test_a_card_that_left_the_shelf_is_no_longer_answered_here(parts, client, card, stored):
