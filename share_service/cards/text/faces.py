@@ -55,7 +55,7 @@ class FontFile:
         """What files of one font have in common, whatever their weight."""
         return self.name, self.family, self.own
 
-    @property
+    @cached_property
     def is_colour(self) -> bool:
         """Whether glyphs are painted in their own colours."""
         return self.family == "emoji"

@@ -109,15 +109,21 @@ def itemise(text: str, levels: list[int], family: str, main: str, language: str 
     """Cut ``text`` into items; every character must be showable."""
     scripts = resolve_scripts(text, main)
     items: list[Item] = []
-    start = 0
+    begin = start = 0
+    own: tuple[FontFile, str, int] | None = None
     for cluster in clusters(text):
-        script, level, end = scripts[start], levels[start], start + len(cluster)
-        last = items[-1] if items else None
-        source = font_for(cluster, family, script, language, faces)
+        source = font_for(cluster, family, scripts[start], language, faces)
         assert source is not None, "showable() removes what no font has"
-        if last and last.level == level and last.source is source and (last.script == script or source.is_colour):
-            items[-1] = Item(last.start, end, source, last.script, level)
-        else:
-            items.append(Item(start, end, source, script, level))
-        start = end
+        if (
+            own is None
+            or levels[start] != own[2]
+            or source is not own[0]
+            or (scripts[start] != own[1] and not source.is_colour)
+        ):
+            if own:
+                items.append(Item(begin, start, *own))
+            begin, own = start, (source, scripts[start], levels[start])
+        start += len(cluster)
+    if own:
+        items.append(Item(begin, start, *own))
     return items

@@ -9,7 +9,7 @@ between sizes.)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from share_service.cards.text.breaks import Break
@@ -147,13 +147,13 @@ def best_breaks(
     paragraph: Paragraph, breaks: Sequence[Break], width: float, count: int, *, balance: bool
 ) -> tuple[float, tuple[Break, ...]]:
     """Return the least cost, and its breaks, of setting the text in exactly ``count`` lines of ``width`` em."""
-    judge = _Judge(paragraph, width, count, balance=balance)
+    judge = _Judge(paragraph, breaks, width, count, balance=balance)
     # For each break that may end the line so far (-1 is the start): its least cost, and the breaks before it.
     row: dict[int, tuple[float, tuple[int, ...]]] = {-1: (0.0, ())}
     for number in range(1, count + 1):
         following: dict[int, tuple[float, tuple[int, ...]]] = {}
         for origin, (cost, path) in row.items():
-            for place, own in judge.lines(breaks, origin, last=number == count):
+            for place, own in judge.last_line(origin) if number == count else judge.lines(origin):
                 total = cost + own
                 if place not in following or total < following[place][0]:
                     following[place] = (total, (*path, place))
@@ -165,39 +165,60 @@ def best_breaks(
 class _Judge:
     """What a line costs, among lines that should all be as wide as the mean."""
 
-    def __init__(self, paragraph: Paragraph, width: float, count: int, *, balance: bool) -> None:
-        self.paragraph = paragraph
-        self.width = width
+    def __init__(
+        self, paragraph: Paragraph, breaks: Sequence[Break], width: float, count: int, *, balance: bool
+    ) -> None:
+        self.paragraph, self.breaks, self.width = paragraph, breaks, width
         self.mean = paragraph.width(0, len(paragraph.text)) / count if balance else width
         self.only = count == 1
         self.balance = balance
-        self.spaced = paragraph.main not in UNSPACED_SCRIPTS
+        # What every line asks of a break: how far the text before it reaches, with a hyphen too, and what it costs.
+        prefix, text = paragraph.prefix, paragraph.text
+        self.ends = [
+            (
+                place,
+                item.end,
+                prefix[item.end],
+                prefix[item.end] + (HYPHEN_EM if item.suffix else 0.0),
+                item.penalty,
+                PAUSES.get(text[item.end - 1], 0.0),
+            )
+            for place, item in enumerate(breaks)
+        ]
 
-    def lines(self, breaks: Sequence[Break], origin: int, *, last: bool) -> Iterator[tuple[int, float]]:
-        """Yield each break that may end a line begun after break ``origin``, with the line's cost."""
-        start = breaks[origin].after if origin >= 0 else 0
-        limit = self.paragraph.prefix[start] + self.width + self.paragraph.voice.letter_spacing + 1e-9
-        final = len(breaks) - 1
-        for place in range(origin + 1, final + 1):
-            item = breaks[place]
-            reach = self.paragraph.prefix[item.end]
+    def lines(self, origin: int) -> list[tuple[int, float]]:
+        """Return each break that may end a line begun after break ``origin``, but the last, with the line's cost."""
+        start, before, limit = self._from(origin)
+        spacing, mean, width = self.paragraph.voice.letter_spacing, self.mean, self.width
+        found = []
+        for place, end, reach, with_hyphen, penalty, pause in self.ends[origin + 1 : -1]:
             if reach > limit:
-                return
-            if (place == final) == last and reach + (HYPHEN_EM if item.suffix else 0.0) <= limit:
-                yield place, self._cost(start, item, last=last)
+                break
+            if with_hyphen <= limit:
+                off = (reach - before - (spacing if end > start else 0.0) - mean) / width
+                found.append((place, off * off + penalty + pause))
+        return found
 
-    def _cost(self, start: int, item: Break, *, last: bool) -> float:
-        taken = self.paragraph.width(start, item.end)
-        off = (taken - self.mean) / self.width
-        cost = off * off
-        if not last:
-            return cost + item.penalty + PAUSES.get(self.paragraph.text[item.end - 1], 0.0)
+    def last_line(self, origin: int) -> list[tuple[int, float]]:
+        """Return the last break with the cost of a line to it from break ``origin``, nothing when it is too wide."""
+        start, _before, limit = self._from(origin)
+        place, end, _reach, with_hyphen, _penalty, _pause = self.ends[-1]
+        return [(place, self._last_cost(start, end))] if place > origin and with_hyphen <= limit else []
+
+    def _from(self, origin: int) -> tuple[int, float, float]:
+        """Return where a line after break ``origin`` starts, the width before it, and how far it may reach, in em."""
+        start = self.breaks[origin].after if origin >= 0 else 0
+        before = self.paragraph.prefix[start]
+        return start, before, before + self.width + self.paragraph.voice.letter_spacing + 1e-9
+
+    def _last_cost(self, start: int, end: int) -> float:
         if self.only:
             return 0.0
-        if not self.balance:
-            cost = 0.0
+        taken = self.paragraph.width(start, end)
+        off = (taken - self.mean) / self.width
+        cost = off * off if self.balance else 0.0
         if taken < self.width * LAST_SHARE:
             cost += LAST_SHORT
-        if self.spaced and " " not in self.paragraph.text[start : item.end]:
+        if self.paragraph.main not in UNSPACED_SCRIPTS and " " not in self.paragraph.text[start:end]:
             cost += LAST_ONE_WORD
         return cost
