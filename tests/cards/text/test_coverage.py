@@ -30,6 +30,10 @@ def test_a_font_has_the_letters_of_the_scripts_that_the_manifest_names(row):
     assert LIVING.intersection(row.get("scripts", ())) <= scripts_of(FONTS[row["file"]]) | {"Jpan"}
 
 
+def test_every_script_in_living_use_is_covered():
+    assert coverage(load_faces())[1] == []
+
+
 def test_what_one_font_lacks_is_missing():
     covered, missing = coverage([FONTS["NotoSansThai-Bold.ttf"]])
     assert "Thai" in covered
