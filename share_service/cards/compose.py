@@ -8,7 +8,7 @@ from functools import lru_cache
 from share_service.cards.design import Box, Design, Panel, Stack, Text
 from share_service.cards.scene import Fill, Scene, SetStack, SetText, Setting, grown
 from share_service.cards.size import Size
-from share_service.cards.subject import CardSubject
+from share_service.cards.subject import CardSubject, unquoted
 from share_service.cards.text.block import Block, TextStyle, set_block
 from share_service.cards.text.faces import Faces
 from share_service.cards.text.shape import base_level
@@ -39,7 +39,7 @@ class _Composer:
 
     def scene(self) -> Scene:
         for stack in self.design.stacks_for(self.size):
-            texts = tuple(text for text in stack.texts if self.subject.text(text.field))
+            texts = tuple(text for text in stack.texts if self.content(text))
             if texts:
                 self.place(stack, texts)
         return Scene(
@@ -60,6 +60,11 @@ class _Composer:
             else (left, top, right, bottom)
         )
 
+    def content(self, text: Text) -> str:
+        """Return the words of ``text`` for this subject."""
+        content = self.subject.text(text.field)
+        return unquoted(content) if text.unquoted else content
+
     def place(self, stack: Stack, texts: tuple[Text, ...]) -> None:
         ground = self.palette[stack.panel.colour] if stack.panel else self.palette[self.design.ground]
         pairs: list[tuple[Text, Setting]] = []
@@ -67,7 +72,7 @@ class _Composer:
             box = self.clear(stack, self.box(place.box))
             settings = self.set_texts(texts, place.side, box)
             pairs = list(zip(texts, settings, strict=True))
-            if all(_is_whole(setting.block, self.subject.text(text.field)) for text, setting in pairs):
+            if all(_is_whole(setting.block, self.content(text)) for text, setting in pairs):
                 break
         else:
             pairs = [] if stack.whole else pairs
@@ -112,7 +117,7 @@ class _Composer:
         return [settings[index] for index in range(len(texts))]
 
     def set_text(self, text: Text, side: str, box: Box) -> Setting:
-        content = self.subject.text(text.field)
+        content = self.content(text)
         language = self.subject.site_language if text.field == "site" else self.subject.language
         # The card's start and the text's are opposite sides when a Latin name stands on a Hebrew card.
         against = _runs_left(content, language) != self.mirrored

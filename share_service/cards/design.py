@@ -85,7 +85,8 @@ class Label(_Table):
 class Text(_Table):
     """One text of a stack: which field of the subject, and how it is set.
 
-    It keeps its place by its capitals and baseline, or by its `ink`, as an ornament does.
+    It keeps its place by its capitals and baseline, or by its `ink`, as an ornament does; `unquoted` takes
+    the marks off a text that is one quotation.
     """
 
     field: TextField
@@ -101,6 +102,7 @@ class Text(_Table):
     after: Length = 0
     label: Label | None = None
     by: Literal["type", "ink"] = "type"
+    unquoted: bool = False
 
     @model_validator(mode="after")
     def _sizes(self) -> Self:

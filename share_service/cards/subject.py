@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
@@ -13,6 +14,8 @@ from babel.lists import format_list
 from share_service.cards.crop import Point
 from share_service.cards.text.figure import find_figure
 from share_service.cards.text.words import tongue
+
+_QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”|„([^„“]+)“|”([^”]+)”|「([^「」]+)」|\"([^\"]+)\"")
 
 # How a byline is worded, where it is not the names alone.
 _BY = {
@@ -106,6 +109,12 @@ _COMPOSED: dict[str, Callable[[CardSubject], str]] = {
     "number": lambda subject: _figure(subject, "number"),
     "unit": lambda subject: _figure(subject, "unit"),
 }
+
+
+def unquoted(text: str) -> str:
+    """Return ``text`` without its quotation marks where it is one quotation from end to end."""
+    found = _QUOTED.fullmatch(text)
+    return next(part for part in found.groups() if part).strip() if found else text
 
 
 def byline(authors: tuple[str, ...], language: str) -> str:

@@ -39,6 +39,7 @@ JAPANESE = {
     "language": "ja",
     "authors": ["山田花子"],
 }
+FIGURE = {**FRENCH, "title": "Chômage : 2,4 millions de demandeurs d’emploi, le chiffre le plus bas depuis quinze ans"}
 CARDS = {
     "headline-fr": ("day", FRENCH, None, "landscape"),
     "headline-fr-night": ("night", FRENCH, None, "landscape"),
@@ -47,6 +48,14 @@ CARDS = {
     "headline-fr-square": ("day", FRENCH, None, "square"),
     "photo-fr": ("day", FRENCH, "dunes.jpg", "landscape"),
     "photo-ar": ("night", ARABIC, "mer-au-soleil.jpg", "landscape"),
+    "split-fr": ("day", FRENCH, "dunes.jpg", "landscape"),
+    "split-ar-portrait": ("night", ARABIC, "mer-au-soleil.jpg", "portrait"),
+    "opinion-fr": ("day", FRENCH, "cretes-a-l-aube.jpg", "landscape"),
+    "opinion-ja-story": ("night", JAPANESE, None, "story"),
+    "breaking-fr": ("day", FRENCH, None, "landscape"),
+    "breaking-ar-square": ("night", ARABIC, None, "square"),
+    "numbers-fr": ("day", FIGURE, None, "landscape"),
+    "numbers-fr-square": ("night", FIGURE, None, "square"),
     "photo-fr-story": ("day", FRENCH, "ville-la-nuit.jpg", "story"),
 }
 
@@ -55,8 +64,14 @@ def drawn(name):
     site, fields, photo, size = CARDS[name]
     studio = Studio(SITES[site])
     data = (PACKAGE / "demo" / "photos" / photo).read_bytes() if photo else None
-    subject = studio.subject(Article(url="https://journal.example/a", **fields), "a" * 64 if data else None)
+    article = Article(url="https://journal.example/a", design=_design(name), **fields)
+    subject = studio.subject(article, "a" * 64 if data else None)
     return Image.open(io.BytesIO(studio.draw(subject, SIZES[size], "png", data))).convert("RGB")
+
+
+def _design(name):
+    design = name.partition("-")[0]
+    return design if design in ("split", "opinion", "breaking", "numbers") else None
 
 
 @pytest.mark.parametrize("name", CARDS)

@@ -270,3 +270,18 @@ def test_a_section_beside_a_long_name_is_whole_or_left_out(size, design):
     found = studio.subject(article(design=design), "a" * 64)
     for text in compose(found, studio.designs[found.design], size).texts:
         assert text.block.lines[-1].text[-1:] != "…", text.text.field
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("« La brume est notre deuxième rivière »", "La brume est notre deuxième rivière"),
+        ("« Écoutez », dit-il, « elle respire »", "« Écoutez », dit-il, « elle respire »"),
+        ("« La brume » et la rivière", "« La brume » et la rivière"),
+    ],
+)
+def test_a_headline_that_is_one_quotation_stands_without_marks_under_the_large_one(title, shown):
+    texts = {text.text.field: text.block.lines for text in scene(title=title, design="opinion").texts}
+    headline = " ".join(line.text.strip() for line in texts["headline"])
+    assert headline.replace("\u00a0", " ").replace("\u202f", " ") == shown
+    assert texts["quote"][0].text == "«"
