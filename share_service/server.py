@@ -95,10 +95,13 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start taking in events and the hourly work: every worker has the thread, a lock elects the one that works."""
-    from share_service.newsroom.upkeep import tick  # noqa: PLC0415  # metrics are made when imported, in their folder
+    """Start drawing ahead, taking in events and the hourly work: for these, a lock elects the worker that does them."""
+    # Metrics are made when they are imported, in the folder that was prepared above.
+    from share_service.newsroom.press import draw_ahead  # noqa: PLC0415  # it counts cards
+    from share_service.newsroom.upkeep import tick  # noqa: PLC0415  # it takes events in
 
     parts = worker.wsgi.extensions["share"]
+    parts.ahead.start(lambda article: draw_ahead(parts, article))
     parts.ingester.start(hourly=lambda: tick(parts))
 
 
@@ -109,6 +112,7 @@ def worker_exit(server: Any, worker: Any) -> None:
         return
     try:
         parts = app.extensions["share"]
+        parts.ahead.stop()
         parts.recorder.close()
         parts.ingester.stop()
         parts.ingester.take_in()

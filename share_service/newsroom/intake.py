@@ -43,6 +43,7 @@ def take_in(service: Service, data: object, *, allow_paths: bool = False) -> tup
     stored, created = save_article(service.engine, article, photo)
     service.changes.bump()
     forget_old_cards(service, stored)
+    service.ahead.add(stored.id)
     return stored, created
 
 

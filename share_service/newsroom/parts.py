@@ -11,6 +11,7 @@ from share_service.cards.shelf import Shelf
 from share_service.cards.studio import Studio
 from share_service.links.networks import Networks, load_networks
 from share_service.links.token import CardSigner, LinkRef, LinkSigner
+from share_service.newsroom.ahead import Ahead
 from share_service.newsroom.changes import Changes
 from share_service.newsroom.drawing import DrawingRoom
 from share_service.settings import Settings
@@ -35,6 +36,7 @@ class Service:
     studio: Studio
     shelf: Shelf
     drawing: DrawingRoom
+    ahead: Ahead
     recorder: Recorder
     ingester: Ingester
     salts: Salts
@@ -64,6 +66,7 @@ class Service:
             studio=Studio(site),
             shelf=Shelf(settings.card_dir),
             drawing=DrawingRoom(),
+            ahead=Ahead(),
             recorder=Recorder(settings.spool_dir),
             ingester=Ingester(engine, settings.spool_dir, settings.zone),
             salts=Salts(settings.spool_dir / "salts", settings.zone),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from share_service.cards.size import SIZES, Size
+from share_service.cards.size import LANDSCAPE, SIZES, Size
 from share_service.cards.subject import CardSubject
 from share_service.links.token import CardRef
 from share_service.metrics import CARDS, DRAWING
 from share_service.newsroom.drawing import PATIENCE_S
 from share_service.newsroom.parts import Service
-from share_service.store.articles import StoredArticle
+from share_service.store.articles import StoredArticle, get_article
 
 MIME_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
@@ -50,6 +50,19 @@ def card_file(service: Service, stored: StoredArticle, size: Size, ext: str) -> 
     order = _Order(stored.id, service.studio.fingerprint(subject, size), size, ext)
     data = _shelved(service, order) or service.drawing.draw(order, lambda: _drawn(service, subject, order))
     return CardFile(data, MIME_TYPES[ext], card_etag(order.fingerprint, size, ext), order.fingerprint)
+
+
+def draw_ahead(service: Service, article_id: int) -> None:
+    """Draw and shelve the card that crawlers will ask for, if it is not there yet.
+
+    Raises:
+        NotFound: there is no article of that id.
+    """
+    stored = get_article(service.engine, article_id)
+    subject = subject_of(service, stored)
+    order = _Order(stored.id, service.studio.fingerprint(subject, LANDSCAPE), LANDSCAPE, best_format(stored))
+    if service.shelf.card(*order) is None:
+        service.drawing.draw_ahead(order, lambda: _drawn(service, subject, order))
 
 
 def card_etag(fingerprint: bytes, size: Size, ext: str) -> str:

@@ -1,8 +1,9 @@
-"""A flood of new cards: nobody dies of it, links go on, and whoever was sent away finds the card later."""
+"""Cards of a real server: drawn before anybody asks, and a flood of new ones neither kills nor holds links up."""
 
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,9 +14,9 @@ from share_service.cards.size import LANDSCAPE
 from share_service.links.channels import COPY
 from share_service.links.token import LinkRef
 from share_service.newsroom.parts import Service
-from share_service.newsroom.press import card_url
+from share_service.newsroom.press import best_format, card_url, subject_of
 from share_service.settings import Settings
-from share_service.store.articles import PhotoState, save_article
+from share_service.store.articles import PhotoState, get_article, save_article
 from tests import live
 
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"}
@@ -63,3 +64,33 @@ def test_forty_new_cards_at_once_are_drawn_or_asked_for_again_and_links_go_on(li
     again = [requests.get(url, timeout=TIMEOUT) for url in urls]
     assert {(answer.status_code, answer.headers["Content-Type"]) for answer in again} == {(200, "image/png")}
     assert before <= set(live_server.workers()), "no worker died"
+
+
+def shelved(parts, stored):
+    """Return the file of an article's landscape card once it is on the shelf, or None when it does not come."""
+    fingerprint = parts.studio.fingerprint(subject_of(parts, stored), LANDSCAPE)
+    for _ in range(600):
+        path = parts.shelf.card(stored.id, fingerprint, LANDSCAPE, best_format(stored))
+        if path:
+            return path
+        time.sleep(0.05)
+    return None
+
+
+def test_the_card_of_an_article_is_drawn_before_anybody_asks_for_it(live_server, beside):
+    key = live_server.run("key", "new", "--name", "tests").stdout.strip()
+    found = []
+    for title in ("Un titre", "Un tout autre titre"):
+        answer = requests.post(
+            f"{live_server.url}/api/v1/articles",
+            json={"url": "https://journal.example/essai", "title": title},
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=TIMEOUT,
+        )
+        assert answer.status_code in (200, 201)
+        found.append(shelved(beside, get_article(beside.engine, answer.json()["id"])))
+    assert all(found)
+    assert [path.exists() for path in found] == [False, True], "the card of the first revision has left the shelf"
+    stored = get_article(beside.engine, answer.json()["id"])
+    drawn = requests.get(card_url(beside, stored, LANDSCAPE), timeout=TIMEOUT)
+    assert drawn.content == found[1].read_bytes()
