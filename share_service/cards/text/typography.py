@@ -32,6 +32,8 @@ _TYPED_QUOTES = re.compile("[«»“”„‟‹›「」『』《》]")
 _PROTECTED = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|[@#][\w.]+|<(\w+)[^<>]*>.*?</\1>|<[^<>]*>", re.IGNORECASE
 )
+# One of these is in everything protected; most headlines have none and are spared the search.
+_PROTECTING = re.compile(r"[@#<]|://|www\.", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 # Hebrew writes its geresh and gershayim with these keys: they are letters there, not quotes.
 _OWN_QUOTES = frozenset({"he", "yi"})
@@ -79,11 +81,13 @@ _FRENCH = (
     (re.compile(r"(?<![\w])(p\.|pp\.|art\.|vol\.|chap\.|n°|N°|nos|§) ?(?=\d)"), f"\\1{NBSP}"),
     (re.compile(r"(?<![\w.])(MM?\.|Mmes?|Mlles?|Mgr|Drs?|Prs?|Me|St|Ste) (?=[A-ZÀ-ÖØ-Þ])"), f"\\1{NBSP}"),
 )
-_LIGATURE = re.compile(r"[^\W\d_]*(?:[oO][eE]|[aA][eE])[^\W\d_]*")
+_LIGATURE = re.compile(r"(?<![^\W\d_])[^\W\d_]*(?:[oO][eE]|[aA][eE])[^\W\d_]*")
 
 
 def set_typography(text: str, language: str | None) -> str:
     """Return clean ``text`` with its language's spaces, quotes, apostrophes and signs; twice changes nothing more."""
+    if not _PROTECTING.search(text):
+        return _extras(_polytypo(text, language, []), language)
     spans = [match.span() for match in _PROTECTED.finditer(text)]
     text = _polytypo(text, language, spans)
     edges = [0, *(edge for match in _PROTECTED.finditer(text) for edge in match.span()), len(text)]
