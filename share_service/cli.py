@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-from share_service import __version__
+from share_service import __version__, logs
 from share_service.errors import ServiceError
 
 EXIT_REFUSED = 1
@@ -56,6 +56,8 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line: a refusal is one sentence on standard error and exit status 1."""
+    # Standard output is for what was asked: the log goes beside it from the first line on.
+    logs.setup("warning")
     try:
         group(standalone_mode=False)
     except click.ClickException as error:

@@ -46,6 +46,12 @@ def test_the_layout_lists_lines_that_together_are_the_headline(command):
         assert all(glyph != 0 for run in line["runs"] for glyph in run["glyphs"])
 
 
+def test_what_no_font_has_is_named_beside_the_layout_and_not_in_it(command):
+    ran = command("layout", command.article(url=URL, title="The sign \U00012000 of Uruk", language="en"))
+    assert [line["text"] for line in json.loads(ran.stdout)["lines"]] == ["The sign of Uruk"]
+    assert "CUNEIFORM SIGN A" in ran.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
