@@ -141,3 +141,10 @@ def test_a_folder_of_designs_that_does_not_exist_is_named(tmp_path):
 def test_a_design_says_what_it_is_for():
     for file in SHIPPED.glob("*.toml"):
         assert tomllib.loads(file.read_text("utf-8"))["about"].endswith(".")
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_a_design_is_documented_with_a_picture_that_loads_quickly(name):
+    docs = SHIPPED.parents[1] / "docs"
+    assert f"**`{name}`**" in (docs / "designs.md").read_text("utf-8")
+    assert (docs / "images" / f"design-{name}.jpg").stat().st_size <= 150_000
