@@ -15,6 +15,14 @@ _DROPPED = re.compile(
 )
 # No-break spaces are kept as they are; other spaces become plain ones.
 _SPACES = re.compile("[\t-\r \x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f]+")
+# What is neither of these may join the character before it, or stand for more than itself (UAX #29).
+_ALONE = "\x20-\u02ff\u1e00-\u1fff\u2010-\u2027\u202f-\u205f\u20a0-\u20cf"
+_JOINING = re.compile(f"[^{_ALONE}]")
+
+
+def stands_apart(text: str) -> bool:
+    """Say whether every character of a clean ``text`` is a grapheme cluster: Latin letters, signs, no marks."""
+    return not _JOINING.search(text)
 
 
 def clean(text: str) -> str:
@@ -23,7 +31,7 @@ def clean(text: str) -> str:
     ZWJ, ZWNJ and ZWSP stay: emoji, Persian, Indic scripts and Thai need them. Cleaning twice changes nothing.
     """
     text = unicodedata.normalize("NFC", _SPACES.sub(" ", _DROPPED.sub("", text))).strip()
-    return text if text.isascii() else _cap_marks(text)
+    return text if stands_apart(text) else _cap_marks(text)
 
 
 def _cap_marks(text: str) -> str:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from icu4py.breakers import CharacterBreaker
 
+from share_service.cards.text.clean import stands_apart
 from share_service.cards.text.faces import Faces, FontFile
 from share_service.cards.text.scripts import resolve_scripts
 from share_service.logs import get
@@ -46,7 +47,7 @@ class Item:
 
 def clusters(text: str) -> list[str]:
     """Return the grapheme clusters of ``text`` (UAX #29), which joined give it back."""
-    if text.isascii() and "\r" not in text:
+    if stands_apart(text):
         return list(text)
     return list(CharacterBreaker(text, "root"))
 
@@ -78,7 +79,10 @@ def font_for(cluster: str, family: str, script: str, language: str | None, faces
 def showable(text: str, family: str, script: str, language: str | None, faces: Faces) -> str:
     """Return ``text`` without the characters that no font has; each is named in the log."""
     while True:
-        kept = "".join(_known_part(cluster, family, script, language, faces) for cluster in clusters(text))
+        parts = clusters(text)
+        if all(font_for(cluster, family, script, language, faces) for cluster in set(parts)):
+            return text
+        kept = "".join(_known_part(cluster, family, script, language, faces) for cluster in parts)
         if len(kept) == len(text):
             return text
         # Marks whose base is gone stand on another letter now: look again. A lost word leaves one space.

@@ -5,8 +5,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icu4py.breakers import CharacterBreaker
 
-from share_service.cards.text.clean import MAX_MARKS, clean, upper
+from share_service.cards.text.clean import MAX_MARKS, clean, stands_apart, upper
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,10 @@ def test_marks_are_capped_whatever_their_order(text):
 )
 def test_capitals_are_those_of_the_language(language, text, capitals):
     assert upper(text, language) == capitals
+
+
+def test_what_stands_apart_joins_nothing_and_is_no_mark():
+    apart = [char for char in map(chr, range(0x3000)) if stands_apart(char)]
+    assert len(apart) > 1300
+    assert list(CharacterBreaker("".join(apart), "root")) == apart
+    assert not [char for char in apart if unicodedata.category(char) in ("Mn", "Me")]
