@@ -100,7 +100,7 @@ class FlatCanvas:
     def ink(self, x: int, y: int, mask: Image.Image, colour: Rgb, ground: Rgb) -> None:
         """See `Canvas`."""
         box = (x + 1, y, x + 1 + mask.width, y + mask.height)
-        steps = mask.point(self._ramp(ground, colour, TALL_LEVELS if mask.height >= TALL else LEVELS))
+        steps = _stepped(mask, self._ramp(ground, colour, TALL_LEVELS if mask.height >= TALL else LEVELS))
         # Indices of a ramp rise with coverage and lie above those of fills: where two letters'
         # edges share a pixel, the fuller one stays.
         if any(_overlap(box, taken) for taken in self._taken):
@@ -163,3 +163,13 @@ class FlatCanvas:
 
 def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _stepped(mask: Image.Image, ramp: list[int]) -> Image.Image:
+    """Return the indices of ``mask``, kept with it: the mask of a recurring text is painted on card after card."""
+    kept: tuple[list[int], Image.Image] | None = mask.info.get("steps")
+    if kept is None or kept[0] is not ramp:
+        # A new image takes its source's info along: not the steps of another ramp.
+        mask.info["steps"] = None
+        kept = mask.info["steps"] = (ramp, mask.point(ramp))
+    return kept[1]
