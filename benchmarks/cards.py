@@ -104,8 +104,9 @@ class Contest:
         answers: dict[str, list[dict]] = {drawer.name: [] for drawer in drawers}
         end = time.monotonic() + ROUNDS_SECONDS
         for number in range(MOST_ROUNDS):
+            shared = self._next()
             for drawer in drawers:
-                wanted = card(number, self.photo)
+                wanted = dict(shared)
                 if number == 0:
                     wanted["save"] = str(self._file(drawer.name))
                 answers[drawer.name].append(drawer.draw(wanted))
