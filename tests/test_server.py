@@ -80,7 +80,7 @@ def test_a_killed_worker_is_replaced_and_its_clicks_are_counted(live_server):
 
 def test_connections_that_say_nothing_hold_no_worker(live_server):
     """Browsers open connections ahead of need; each would occupy a worker until its timeout."""
-    silent = [socket.create_connection(("127.0.0.1", live_server.port)) for _ in range(8)]
+    silent = [socket.create_connection(("127.0.0.1", live_server.port)) for _ in range(20)]
     try:
         for _ in range(8):
             assert requests.get(f"{live_server.url}/livez", timeout=20).ok
