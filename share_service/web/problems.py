@@ -73,7 +73,9 @@ def _page(title: str, detail: str, code: str) -> str:
 
 def _service_error(error: ServiceError) -> Response:
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        log.error("refused", code=error.code, detail=error.detail, path=request.path)
+        # "Come again in two seconds" is no failure of ours.
+        tell = log.warning if error.retry_after else log.error
+        tell("refused", code=error.code, detail=error.detail, path=request.path)
     headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Bearer realm="share-service"'
