@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from tests.conftest import missing
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("share_service", "templates", "tests", "tools", "benchmarks", "docs", "fonts", ".ci")
@@ -85,6 +85,6 @@ def test_every_exception_to_a_rule_names_the_rule():
 def test_imports_go_down_only():
     linter = Path(sys.executable).with_name("lint-imports")
     if not linter.exists():
-        pytest.skip("import-linter is not installed")
+        missing("import-linter")
     done = subprocess.run([linter, "--no-logo", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

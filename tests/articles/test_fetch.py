@@ -13,6 +13,7 @@ from share_service.articles.fetch import Fetcher, fetch
 from share_service.articles.wire import Wire
 from share_service.errors import FetchRefused
 from tests.articles.hostile import PUBLIC, Internet, fetcher, running
+from tests.conftest import missing
 
 SITE = {"news.test": [[PUBLIC[0]]]}
 
@@ -232,7 +233,7 @@ def test_we_say_who_we_are_and_carry_nothing_along(server, monkeypatch, tmp_path
 def certificate(tmp_path_factory):
     """A certificate for news.test alone, with its key, in one file."""
     if shutil.which("openssl") is None:
-        pytest.skip("openssl is not installed")
+        missing("openssl")
     file = tmp_path_factory.mktemp("tls") / "news.pem"
     command = (
         "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=news.test -addext subjectAltName=DNS:news.test"

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from tests.conftest import REQUIRE_ALL, missing
 
 FOLDER = Path("/usr/share/unicode")
 # Where everything has to be there, whole files are read; elsewhere a sample keeps the run short.
-WHOLE = os.environ.get("SHARE_TEST_REQUIRE_ALL") == "1"
+WHOLE = REQUIRE_ALL
 
 
 def read_lines(name: str) -> list[str]:
     """Return the lines of a file that say something; skip the test (or fail it, see above) without the file."""
     path = FOLDER / name
     if not path.exists():
-        (pytest.fail if WHOLE else pytest.skip)(f"Debian's unicode-data is not installed: {path} is missing")
+        missing(f"{path}, of Debian's unicode-data,")
     return [line for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
 
 
