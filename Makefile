@@ -49,7 +49,7 @@ wheel: $(DEV) ## build the wheel, install it in an empty environment and fetch a
 
 lock: $(TOOLS) ## write the locked and hashed requirements again (UPGRADE=1: newest versions)
 	@$(COMPILE) --group build -o requirements.txt
-	@$(COMPILE) --group build --group dev -c requirements.txt -o requirements-dev.txt
+	@$(COMPILE) --all-extras --group build --group dev -c requirements.txt -o requirements-dev.txt
 	@sed -n '/^\[dependency-groups\]/,$$s/^installer = \["\(.*\)"\]/\1/p' pyproject.toml | \
 		$(UV) $(BIN)/uv pip compile - -q --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate -o requirements-installer.txt
