@@ -185,7 +185,7 @@ class Ingester:
                 raise
             return 0
         self._offsets = self._offsets | ends
-        _measure(counted)
+        measure(counted)
         if len(batch) < len(reads):
             log.error("damaged records were stepped over", records=len(reads) - len(batch))
         return len(batch)
@@ -197,7 +197,7 @@ class Ingester:
     def _retire(self, done: list[str]) -> None:
         if not done:
             return
-        _sync_store(self._engine)
+        sync_store(self._engine)
         for name in done:
             (self._spool / name).unlink(missing_ok=True)
         _sync_folder(self._spool)
@@ -216,12 +216,14 @@ class Ingester:
             forget_clicks(connection, oldest - 2 * DUPLICATE_WITHIN_MS)
 
 
-def _measure(stored: Iterable[Event]) -> None:
+def measure(stored: Iterable[Event]) -> None:
+    """Count ``stored`` events, as they were counted, for Prometheus."""
     for kind, n in Counter(event.kind for event in stored).items():
         EVENTS.labels(Kind(kind).name.lower() if kind in _KINDS else "other").inc(n)
 
 
-def _sync_store(engine: Engine) -> None:
+def sync_store(engine: Engine) -> None:
+    """Make everything committed until now survive a power cut too."""
     # SQLite's WAL is not synced at each commit; a journal may go only when its rows survive a power cut.
     # One commit that is synced syncs all those before it. (The pragma cannot be set inside a transaction.)
     if engine.dialect.name != "sqlite":
