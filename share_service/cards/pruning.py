@@ -11,44 +11,61 @@ import contextlib
 import os
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from share_service.cards.shelf import ABANDONED_AFTER_S, DIGEST, PARTIAL, Shelf
+from share_service.cards.shelf import ABANDONED_AFTER_S, DIGEST, PARTIAL, Pruned
 
-
-class Pruned(NamedTuple):
-    """How many files of each kind went, and the bytes of cards and photos that stayed."""
-
-    cards: int = 0
-    photos: int = 0
-    partial: int = 0
-    size: int = 0
+if TYPE_CHECKING:
+    from share_service.cards.folder_shelf import FolderShelf
 
 
-class _File(NamedTuple):
+class File(NamedTuple):
+    """Something with a size in bytes that was last used at a time (seconds since 1970)."""
+
     used: float
     size: int
     path: str
 
     @property
     def minute(self) -> int:
+        """The minute of its last use."""
         return int(self.used // 60)
 
 
-def prune(shelf: Shelf, *, limit: int | None, used_photos: Collection[bytes]) -> Pruned:
-    """Remove what nobody needs, then cards until ``limit`` bytes are kept (None: no limit); return what went.
+def prune(shelf: FolderShelf, *, limit: int | None, used_photos: Collection[bytes]) -> Pruned:
+    """Do what `Shelf.prune` says, in a folder that nobody else prunes meanwhile."""
+    partial = sum(_remove_abandoned(folder) for folder in (shelf.cards, shelf.photos))
+    photos, photo_bytes = _prune_photos(shelf, used_photos)
+    cards, card_bytes = prune_oldest(
+        lambda: whole_files(shelf.cards), remove_file, None if limit is None else limit - photo_bytes
+    )
+    return Pruned(cards, photos, partial, photo_bytes + card_bytes)
 
-    ``used_photos`` are the SHA-256 of the photos that articles use, read before this is called: what is
-    put on the shelf later is too young to go. Nothing is done while another process is at it.
+
+def prune_oldest(
+    walk: Callable[[], Iterator[File]], remove: Callable[[File], object], limit: int | None
+) -> tuple[int, int]:
+    """Remove the files of ``walk`` that were last used longest ago until ``limit`` bytes stay.
+
+    Returns:
+        How many went, and the bytes that stayed.
     """
-    with contextlib.suppress(TimeoutError), shelf.turn("prune", patience=0):
-        partial = sum(_remove_abandoned(folder) for folder in (shelf.cards, shelf.photos))
-        photos, photo_bytes = _prune_photos(shelf, used_photos)
-        cards, card_bytes = _prune_cards(shelf.cards, None if limit is None else limit - photo_bytes)
-        return Pruned(cards, photos, partial, photo_bytes + card_bytes)
-    return Pruned()
+    by_minute: Counter[int] = Counter()
+    for file in walk():
+        by_minute[file.minute] += file.size
+    kept = by_minute.total()
+    if limit is None or kept <= limit:
+        return 0, kept
+    gone = freed = 0
+    for file in _oldest_first(walk(), _minute_that_frees(by_minute, kept - limit)):
+        if freed >= kept - limit:
+            break
+        remove(file)
+        gone += 1
+        freed += file.size
+    return gone, kept - freed
 
 
 def _remove_abandoned(folder: Path) -> int:
@@ -62,9 +79,9 @@ def _remove_abandoned(folder: Path) -> int:
     return gone
 
 
-def _prune_photos(shelf: Shelf, used: Collection[bytes]) -> tuple[int, int]:
+def _prune_photos(shelf: FolderShelf, used: Collection[bytes]) -> tuple[int, int]:
     gone = kept = 0
-    for file in _whole_files(shelf.photos):
+    for file in whole_files(shelf.photos):
         digest = file.path.rpartition("/")[2]
         unused = DIGEST.fullmatch(digest) and bytes.fromhex(digest) not in used
         freed = shelf.discard_photo(digest) if unused else 0
@@ -73,41 +90,19 @@ def _prune_photos(shelf: Shelf, used: Collection[bytes]) -> tuple[int, int]:
     return gone, kept
 
 
-def _prune_cards(folder: Path, limit: int | None) -> tuple[int, int]:
-    by_minute: Counter[int] = Counter()
-    for file in _whole_files(folder):
-        by_minute[file.minute] += file.size
-    kept = by_minute.total()
-    if limit is None or kept <= limit:
-        return 0, kept
-    gone, freed = _remove_oldest(folder, _minute_that_frees(by_minute, kept - limit), kept - limit)
-    return gone, kept - freed
-
-
-def _remove_oldest(folder: Path, last: int, excess: int) -> tuple[int, int]:
-    gone = freed = 0
-    for card in _oldest_first(folder, last):
-        if freed >= excess:
-            break
-        _remove_card(Path(card.path))
-        gone += 1
-        freed += card.size
-    return gone, freed
-
-
-def _oldest_first(folder: Path, last: int) -> Iterator[_File]:
-    """Yield the cards used last before the minute ``last``, then those of that minute in order."""
+def _oldest_first(files: Iterator[File], last: int) -> Iterator[File]:
+    """Yield the files used last before the minute ``last``, then those of that minute in order."""
     of_last_minute = []
-    for card in _whole_files(folder):
-        if card.minute < last:
-            yield card
-        elif card.minute == last:
-            of_last_minute.append(card)
+    for file in files:
+        if file.minute < last:
+            yield file
+        elif file.minute == last:
+            of_last_minute.append(file)
     yield from sorted(of_last_minute)
 
 
 def _minute_that_frees(by_minute: Counter[int], excess: int) -> int:
-    """Return the minute of last use up to which the cards hold ``excess`` bytes, or the last one there is."""
+    """Return the minute of last use up to which the files hold ``excess`` bytes, or the last one there is."""
     minute = 0
     for minute in sorted(by_minute):
         excess -= by_minute[minute]
@@ -116,20 +111,21 @@ def _minute_that_frees(by_minute: Counter[int], excess: int) -> int:
     return minute
 
 
-def _remove_card(path: Path) -> None:
-    # Only when it was the last one: an article nobody asks for any more leaves no folder either.
+def remove_file(file: File) -> None:
+    """Remove a file, and its folder with the last one: an article nobody asks for any more leaves no folder either."""
+    path = Path(file.path)
     with contextlib.suppress(OSError):
         path.unlink()
         path.parent.rmdir()
 
 
-def _whole_files(folder: Path) -> Iterator[_File]:
+def whole_files(folder: Path) -> Iterator[File]:
     """Yield the files below a folder that are whole; those that go meanwhile are passed over."""
     for entry in _entries(folder):
         if not entry.name.startswith(PARTIAL):
             with contextlib.suppress(FileNotFoundError):
                 found = entry.stat()
-                yield _File(found.st_mtime, found.st_size, entry.path)
+                yield File(found.st_mtime, found.st_size, entry.path)
 
 
 def _entries(folder: Path | str) -> Iterator[os.DirEntry[str]]:

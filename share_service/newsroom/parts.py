@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from share_service.articles.fetch import Fetcher
+from share_service.cards.folder_shelf import FolderShelf
 from share_service.cards.shelf import Shelf
 from share_service.cards.studio import Studio
 from share_service.links.networks import Networks, load_networks
@@ -64,7 +65,7 @@ class Service:
             link_tokens=LinkSigner(keys),
             card_tokens=CardSigner(keys),
             studio=Studio(site),
-            shelf=Shelf(settings.card_dir),
+            shelf=FolderShelf(settings.card_dir),
             drawing=DrawingRoom(),
             ahead=Ahead(),
             recorder=Recorder(settings.spool_dir),

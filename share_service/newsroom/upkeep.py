@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from share_service.cards.pruning import prune
 from share_service.logs import get as get_log
 from share_service.newsroom.parts import Service
 from share_service.stats import retention
@@ -28,7 +27,7 @@ def _keep_shelf_small(service: Service) -> dict[str, int]:
     limit = service.settings.card_store_max_mb * MEGABYTE
     used = photo_digests(service.engine)
     try:
-        pruned = prune(service.shelf, limit=limit or None, used_photos=used)
+        pruned = service.shelf.prune(limit=limit or None, used_photos=used)
     except OSError:
         log.exception("shelf not pruned")
         return {}

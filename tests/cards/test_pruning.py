@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from share_service.cards.pruning import Pruned, prune
-from share_service.cards.shelf import Shelf
+from share_service.cards.folder_shelf import FolderShelf
+from share_service.cards.shelf import Pruned
 from share_service.cards.size import LANDSCAPE, SIZES
 
 PRINT = b"12345678"
@@ -16,7 +16,7 @@ HOUR = 3600
 
 @pytest.fixture
 def shelf(tmp_path):
-    return Shelf(tmp_path / "shelf")
+    return FolderShelf(tmp_path / "shelf")
 
 
 def age(path, seconds):
@@ -36,9 +36,9 @@ def photo(shelf, data, seconds=0):
 
 def test_the_cards_unused_for_longest_go_until_the_rest_fits(shelf):
     cards = [card(shelf, article, article * HOUR) for article in range(10)]
-    assert prune(shelf, limit=4 * KILOBYTE, used_photos=()) == Pruned(cards=6, size=4 * KILOBYTE)
+    assert shelf.prune(limit=4 * KILOBYTE, used_photos=()) == Pruned(cards=6, size=4 * KILOBYTE)
     assert [path.exists() for path in cards] == [True] * 4 + [False] * 6
-    assert prune(shelf, limit=4 * KILOBYTE, used_photos=()) == Pruned(size=4 * KILOBYTE)
+    assert shelf.prune(limit=4 * KILOBYTE, used_photos=()) == Pruned(size=4 * KILOBYTE)
 
 
 def test_cards_of_one_minute_go_in_the_order_of_their_use(shelf):
@@ -46,20 +46,20 @@ def test_cards_of_one_minute_go_in_the_order_of_their_use(shelf):
     cards = [card(shelf, article, 0) for article in range(8)]
     for second, path in enumerate(cards):
         os.utime(path, (start + second, start + second))
-    assert prune(shelf, limit=3 * KILOBYTE, used_photos=()).cards == 5
+    assert shelf.prune(limit=3 * KILOBYTE, used_photos=()).cards == 5
     assert [path.exists() for path in cards] == [False] * 5 + [True] * 3
 
 
 def test_a_card_that_was_asked_for_outlives_older_ones(shelf):
     cards = [card(shelf, article, 100 * HOUR + article) for article in range(3)]
     shelf.note_use(cards[2])
-    prune(shelf, limit=KILOBYTE, used_photos=())
+    shelf.prune(limit=KILOBYTE, used_photos=())
     assert [path.exists() for path in cards] == [False, False, True]
 
 
 def test_without_a_limit_every_card_stays(shelf):
     cards = [card(shelf, article, 10_000 * HOUR) for article in range(3)]
-    assert prune(shelf, limit=None, used_photos=()) == Pruned(size=3 * KILOBYTE)
+    assert shelf.prune(limit=None, used_photos=()) == Pruned(size=3 * KILOBYTE)
     assert all(path.exists() for path in cards)
 
 
@@ -67,7 +67,7 @@ def test_an_article_without_cards_leaves_no_folder_and_others_keep_theirs(shelf)
     for size in SIZES.values():
         card(shelf, 7, 2 * HOUR, size)
     kept = card(shelf, 1007, 0)
-    prune(shelf, limit=KILOBYTE, used_photos=())
+    shelf.prune(limit=KILOBYTE, used_photos=())
     assert [path.name for path in kept.parent.parent.iterdir()] == ["1007"]
 
 
@@ -79,7 +79,7 @@ def test_photos_go_when_no_article_uses_them_and_not_before(shelf):
     stray.parent.mkdir(exist_ok=True)
     stray.write_bytes(b"?")
     age(stray, 100 * HOUR)
-    assert prune(shelf, limit=None, used_photos={bytes.fromhex(used)}) == Pruned(photos=1, size=4 + 8 + 1)
+    assert shelf.prune(limit=None, used_photos={bytes.fromhex(used)}) == Pruned(photos=1, size=4 + 8 + 1)
     assert used_path.exists()
     assert not unused_path.exists()
     assert arriving_path.exists(), "its article may be on its way to the store"
@@ -90,8 +90,8 @@ def test_photos_count_and_stay_even_when_they_alone_are_over_the_limit(shelf):
     digest, path = photo(shelf, bytes(5 * KILOBYTE), 100 * HOUR)
     drawn = card(shelf, 7, 0)
     used = {bytes.fromhex(digest)}
-    assert prune(shelf, limit=6 * KILOBYTE, used_photos=used) == Pruned(size=6 * KILOBYTE)
-    assert prune(shelf, limit=3 * KILOBYTE, used_photos=used) == Pruned(cards=1, size=5 * KILOBYTE)
+    assert shelf.prune(limit=6 * KILOBYTE, used_photos=used) == Pruned(size=6 * KILOBYTE)
+    assert shelf.prune(limit=3 * KILOBYTE, used_photos=used) == Pruned(cards=1, size=5 * KILOBYTE)
     assert path.exists()
     assert not drawn.exists()
 
@@ -102,7 +102,7 @@ def test_what_dead_writers_left_goes_and_what_is_being_written_stays(shelf):
         for name in (".partial-old", ".partial-new"):
             (folder / name).write_bytes(b"half")
         age(folder / ".partial-old", 2 * HOUR)
-    assert prune(shelf, limit=0, used_photos=()).partial == 2
+    assert shelf.prune(limit=0, used_photos=()).partial == 2
     for folder in folders:
         assert not (folder / ".partial-old").exists()
         assert (folder / ".partial-new").exists()
@@ -111,9 +111,9 @@ def test_what_dead_writers_left_goes_and_what_is_being_written_stays(shelf):
 def test_one_process_prunes_at_a_time(shelf):
     card(shelf, 7, HOUR)
     with shelf.turn("prune"):
-        assert prune(shelf, limit=0, used_photos=()) == Pruned()
-    assert prune(shelf, limit=0, used_photos=()).cards == 1
+        assert shelf.prune(limit=0, used_photos=()) == Pruned()
+    assert shelf.prune(limit=0, used_photos=()).cards == 1
 
 
 def test_an_empty_shelf_is_no_error(shelf):
-    assert prune(shelf, limit=0, used_photos=()) == Pruned()
+    assert shelf.prune(limit=0, used_photos=()) == Pruned()

@@ -66,5 +66,5 @@ def test_a_shelf_that_cannot_be_pruned_stops_no_other_work(parts, monkeypatch):
     def refuse(*_args, **_options):
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr("share_service.newsroom.upkeep.prune", refuse)
+    monkeypatch.setattr(parts.shelf, "prune", refuse)
     assert set(tick(parts)) == {"salts", "days", "events"}

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from share_service.cards.shelf import Shelf
+from share_service.cards.folder_shelf import FolderShelf
 from share_service.cards.size import LANDSCAPE, SQUARE
 
 PRINT, OTHER = b"12345678", b"abcdefgh"
@@ -19,7 +19,7 @@ PRINT, OTHER = b"12345678", b"abcdefgh"
 
 @pytest.fixture
 def shelf(tmp_path):
-    return Shelf(tmp_path / "shelf")
+    return FolderShelf(tmp_path / "shelf")
 
 
 def test_a_card_is_found_where_it_was_put(shelf):
@@ -147,9 +147,9 @@ def test_threads_draw_one_card_once(shelf):
 HOLDER = """
     import sys, time
     from pathlib import Path
-    from share_service.cards.shelf import Shelf
+    from share_service.cards.folder_shelf import FolderShelf
     from share_service.cards.size import LANDSCAPE
-    with Shelf(Path(sys.argv[1])).drawing(7, b"12345678", LANDSCAPE, "png"):
+    with FolderShelf(Path(sys.argv[1])).drawing(7, b"12345678", LANDSCAPE, "png"):
         print("holding", flush=True)
         time.sleep(60)
 """
