@@ -28,12 +28,14 @@ Kind = Literal["page", "image"]
 MAX_REDIRECTS = 5
 MAX_BYTES: dict[Kind, int] = {"page": 2_000_000, "image": 10_000_000}
 MAX_HEADER = 4_000
+MAX_VALIDATOR = 200
 USER_AGENT = f"share-service/{__version__} (link preview)"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ACCEPT: dict[Kind, str] = {
     "page": "text/html,application/xhtml+xml;q=0.9",
     "image": "image/jpeg,image/png,image/webp;q=0.9,image/gif;q=0.5",
 }
+_UNCHANGED = 304
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 # Storage services send these for pictures; `cards/photo.py` looks at the bytes before anything is believed.
 _VAGUE_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream"})
@@ -42,14 +44,31 @@ _FAILURES = (OSError, urllib3.exceptions.HTTPError, zlib.error, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server said by which it can tell later whether its page has changed (RFC 9110 section 13.1)."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers that ask for the page only if it has changed."""
+        named = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came back: the last URL of the redirects, the media type in lower case, the unpacked body."""
+    """What came back: the last URL of the redirects, the media type in lower case, the unpacked body.
+
+    The status is 200; or 304, without a body, for who asked with `Validators`.
+    """
 
     url: str
     status: int
     content_type: str
     charset: str | None
     body: bytes
+    validators: Validators = Validators()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +83,37 @@ class Fetcher:
     user_agent: str = USER_AGENT
     wire: Wire = field(default_factory=Wire)
 
-    def fetch(self, url: str, kind: Kind = "page") -> Fetched:
+    def fetch(self, url: str, kind: Kind = "page", *, since: Validators | None = None) -> Fetched:
         """Return what ``url`` serves: a page of at most 2 MB or an image of at most 10 MB, unpacked.
+
+        ``since`` asks for it only if it has changed: the answer then has the status 304 and no body.
 
         Raises:
             FetchRefused: with a code that starts with ``fetch_`` and says at which check.
         """
         with Deadline(self.timeout) as deadline:
             try:
-                return self._follow(url, kind, deadline)
+                return self._follow(url, kind, deadline, since or Validators())
             except FetchRefused:
                 raise
             except _FAILURES as error:
                 raise _failure(error, deadline, self.timeout) from error
 
-    def _follow(self, url: str, kind: Kind, deadline: Deadline) -> Fetched:
+    def _follow(self, url: str, kind: Kind, deadline: Deadline, since: Validators) -> Fetched:
         hosts = self.hosts if kind == "page" else None
         headers = {
             "User-Agent": self.user_agent,
             "Accept": _ACCEPT[kind],
             "Accept-Encoding": "gzip",
             "Connection": "close",
+            **since.headers(),
         }
         for _ in range(MAX_REDIRECTS + 1):
             url = normal_url(url)
             with self.wire.get(url, target_of(url, hosts), headers, deadline) as response:
                 _check_headers(response)
+                if since.headers() and response.status_code == _UNCHANGED:
+                    return Fetched(url, _UNCHANGED, "", None, b"", since)
                 if response.status_code not in _REDIRECTS or "Location" not in response.headers:
                     return _answer(url, kind, response, deadline)
                 url = urljoin(url, _utf8(response.headers["Location"]))
@@ -114,7 +138,17 @@ def _answer(url: str, kind: Kind, response: requests.Response, deadline: Deadlin
     body = read_body(response, MAX_BYTES[kind], deadline)
     if kind == "page" and not content_type and not body.lstrip()[:1] == b"<":
         raise refuse("fetch_type", "The address does not say what it serves, and it is not a page.")
-    return Fetched(url, response.status_code, content_type, charset, body)
+    return Fetched(url, response.status_code, content_type, charset, body, _validators(response))
+
+
+def _validators(response: requests.Response) -> Validators:
+    etag, modified = (response.headers.get(name, "") for name in ("ETag", "Last-Modified"))
+    # What is not plain text of a sane length is sent back to nobody.
+    plain = [
+        value if value.isascii() and value.isprintable() and len(value) <= MAX_VALIDATOR else ""
+        for value in (etag, modified)
+    ]
+    return Validators(plain[0] or None, plain[1] or None)
 
 
 def _type_fits(kind: Kind, content_type: str) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -43,8 +44,39 @@ articles = Table(
     # sha256 of the photo in the card store; `photo_problem` is the code of why there is none.
     Column("photo_digest", String(64)),
     Column("photo_problem", String(40)),
+    # The overrides that hold now, as JSON by scope; how they came about is in `override_revisions`.
+    Column("overrides", Text),
+    # When the page was last read or asked whether it has changed, and by what its server can tell.
+    # NULL: the CMS sent the metadata, and sends it again when it changes.
+    Column("read_at", BigInteger),
+    Column("page_etag", String(200)),
+    Column("page_modified", String(200)),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
+)
+
+# Every value that an override has had, so that an editor can take a step back. NULL: it was removed.
+override_revisions = Table(
+    "override_revisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Integer, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    # Empty: for every network; else the key of one.
+    Column("scope", String(40), nullable=False),
+    Column("document", Text),
+    Column("photo_digest", String(64)),
+    # Whose doing it was: an editor's address, or the name of an API key.
+    Column("author", String(320), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+# Addresses whose page names another one as canonical: they need not be read again.
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("url", String(2000), primary_key=True),
+    Column("article_id", Integer, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at", BigInteger, nullable=False),
 )
 
 # A campaign link: a channel of its own. Plain links (article, network) need no row: their token is minted by signing.
@@ -74,7 +106,8 @@ events = Table(
     Index("ix_events_at", "at"),
 )
 
-# Quarter hours, so that every time zone's hours and days are sums of them.
+# Quarter hours, so that every time zone's hours and days are sums of them. Only those of the last two
+# days stand here as rows: `packed_buckets` has the others, and no event is in both.
 buckets = Table(
     "buckets",
     metadata,
@@ -84,8 +117,51 @@ buckets = Table(
     Column("variant", SmallInteger, primary_key=True),
     Column("kind", SmallInteger, primary_key=True),
     Column("n", Integer, nullable=False),
-    Index("ix_buckets_start", "start"),
     sqlite_with_rowid=False,
+)
+
+# The same sums for a group of articles: 0 is the site, others are rows of `sections`.
+group_buckets = Table(
+    "group_buckets",
+    metadata,
+    Column("group_id", Integer, primary_key=True, autoincrement=False),
+    Column("start", BigInteger, primary_key=True),
+    Column("channel", Integer, primary_key=True),
+    Column("kind", SmallInteger, primary_key=True),
+    Column("n", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+sections = Table(
+    "sections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(300), nullable=False, unique=True),
+)
+
+# What `stats/rollup.py` has packed: the quarter hours of an article or a group, many to a row.
+packed_buckets = Table(
+    "packed_buckets",
+    metadata,
+    # `stats.packed.key`: the article or group, and which stretch of time.
+    Column("key", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    # The earliest quarter hour in it, counted from the epoch: what retention looks at.
+    Column("first", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+# The clicks of each article on one newsroom day, all articles in one row.
+day_articles = Table(
+    "day_articles",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# ln Σ e^λ(t − L) over an article's clicks: one number that orders articles by what is clicked now.
+scores = Table(
+    "scores",
+    metadata,
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    Column("score", Double, nullable=False, index=True),
 )
 
 # How far each journal has been taken in, written in the transaction that writes its events: exactly once.
@@ -130,6 +206,15 @@ day_reader_counts = Table(
     Column("n", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
+# The counts of closed days that `stats/rollup.py` has packed, an article's in one row; article 0 is the site.
+packed_readers = Table(
+    "packed_readers",
+    metadata,
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    # The earliest day in it, counted from the epoch.
+    Column("first", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
 
 editors = Table(
     "editors",
@@ -158,6 +243,18 @@ api_keys = Table(
     Column("name", String(100), nullable=False),
     # SHA-256 of the key: the key itself has 256 random bits, so no slow hash is needed.
     Column("digest", LargeBinary(32), nullable=False, unique=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+)
+
+# What a CMS signs its messages with. The secret is derived from this nonce and the secret key: whoever
+# reads the store alone can sign nothing.
+webhook_secrets = Table(
+    "webhook_secrets",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("nonce", LargeBinary(32), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
 )
