@@ -1,6 +1,7 @@
-"""What every test can ask for: settings in a folder of its own, the app, a live server, a browser's page.
+"""What every test can ask for: a store, settings in a folder of its own, the app, a live server, a browser's page.
 
-With ``SHARE_TEST_REQUIRE_ALL=1`` a browser that is missing is a failure; without it, a skip.
+Tests of `BOTH_STORES` that touch the store run twice: on SQLite and on a real PostgreSQL.
+With ``SHARE_TEST_REQUIRE_ALL=1`` a browser or a server that is missing is a failure; without it, a skip.
 """
 
 from __future__ import annotations
@@ -9,13 +10,17 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from share_service.settings import Settings
+from share_service.store.engine import open_engine
 from share_service.store.migrate import migrate
 from tests import live
+from tests.postgres import Postgres, binaries
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -24,6 +29,26 @@ REQUIRE_ALL = os.environ.get("SHARE_TEST_REQUIRE_ALL") == "1"
 ARTICLE_HOSTS = ("journal.example", "*.journal.example")
 # A container has no user namespaces for the sandbox, and no network for the browser's own errands.
 CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
+
+# Whatever of these touches the store has to say the same on either.
+BOTH_STORES = (
+    "store/",
+    "stats/",
+    "newsroom/test_intake.py",
+    "newsroom/test_upkeep.py",
+    "web/test_api.py",
+    "web/test_auth.py",
+    "web/test_health.py",
+    "web/test_links.py",
+    "web/test_more.py",
+)
+
+
+def pytest_generate_tests(metafunc):
+    """Run what touches the store on both of them, where that is wanted."""
+    place = Path(metafunc.module.__file__).relative_to(Path(__file__).parent).as_posix()
+    if "database_url" in metafunc.fixturenames and place.startswith(BOTH_STORES):
+        metafunc.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
 
 def missing(what: str) -> None:
@@ -40,10 +65,86 @@ def _own_environment(monkeypatch, tmp_path):
     monkeypatch.setitem(Settings.model_config, "env_file", None)
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for the session, quick and forgetful. Tests that stop or kill one make their own."""
+    if binaries() is None:
+        missing("PostgreSQL 15 or newer")
+    server = Postgres.make()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def _migrated(tmp_path_factory, request):
+    """Migrated once for each kind of store: what the tests get copies of."""
+
+    @cache
+    def template(kind: str) -> str:
+        if kind == "sqlite":
+            path = tmp_path_factory.mktemp("template") / "share.db"
+            migrate(f"sqlite:///{path}")
+            return str(path)
+        server: Postgres = request.getfixturevalue("postgres")
+        url = server.database()
+        migrate(url)
+        return url
+
+    return template
+
+
 @pytest.fixture
-def settings(tmp_path) -> Settings:
+def database_url(request, tmp_path, _migrated) -> Iterator[str]:
+    """The URL of an empty, migrated store of this test's own: SQLite's in the data folder, or a PostgreSQL database."""
+    kind = getattr(request, "param", "sqlite")
+    if kind == "sqlite":
+        (tmp_path / "var").mkdir(exist_ok=True)
+        yield f"sqlite:///{shutil.copyfile(_migrated(kind), tmp_path / 'var' / 'share.db')}"
+        return
+    template = _migrated(kind)
+    server: Postgres = request.getfixturevalue("postgres")
+    url = server.database(template)
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def new_store(database_url, tmp_path, request):
+    """A function that gives the URL of another store of the same kind, without tables."""
+    names = (f"another-{number}.db" for number in range(1, 100))
+    if database_url.startswith("sqlite"):
+        yield lambda: f"sqlite:///{tmp_path / next(names)}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    made = []
+
+    def make() -> str:
+        made.append(server.database())
+        return made[-1]
+
+    yield make
+    for url in made:
+        server.drop(url)
+
+
+@pytest.fixture
+def engine(database_url):
+    """An engine on the test's own store."""
+    opened = open_engine(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def settings(tmp_path, database_url) -> Settings:
     """Settings of a service in an empty folder, whose articles live at journal.example."""
-    return Settings(secret_key=live.SECRET, data_dir=tmp_path / "var", article_hosts=ARTICLE_HOSTS, log_level="error")
+    return Settings(
+        secret_key=live.SECRET,
+        data_dir=tmp_path / "var",
+        database_url=database_url,
+        article_hosts=ARTICLE_HOSTS,
+        log_level="error",
+    )
 
 
 @pytest.fixture
@@ -51,7 +152,6 @@ def app(settings):
     """The application on an empty, migrated store."""
     from share_service.app import create_app
 
-    migrate(settings.database)
     application = create_app(settings)
     application.testing = True
     yield application

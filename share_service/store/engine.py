@@ -1,4 +1,4 @@
-"""The engine: one connection pool per process, SQLite's pragmas, and the upsert of either dialect."""
+"""The engine: one connection pool per process, what each kind of store has to be told, and the upsert of either."""
 
 from __future__ import annotations
 
@@ -6,25 +6,85 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Table, create_engine, event, make_url
+from sqlalchemy import URL, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
+
+from share_service.store.reach import Away, Reach
 
 # WAL lets readers and the one writer work side by side; NORMAL keeps a committed batch through a
 # crash of the process, and the journals keep what a crash of the machine could take back.
 # secure_delete overwrites what is deleted: readers' hashes must really be gone.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON", "secure_delete=ON")
 
+# libpq waits for ever unless told otherwise. A server that is away is given up after seconds, also when
+# packets vanish on the way (tcp_user_timeout, in ms). What a URL says itself goes before these.
+_POSTGRES = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 5000,
+    "application_name": "share-service",
+}
+# As SQLite's busy_timeout. The second ends a transaction whose machine died without a word, with its locks.
+_POSTGRES_SESSION = "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '60s'"
+# A request that finds every connection busy for this long is told to come again.
+_POOL_SECONDS = 5
+
 
 def open_engine(url: str) -> Engine:
     """Return an engine for ``url`` that survives a fork: a child gets connections of its own."""
     parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
-        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_pragmas)
-        event.listen(engine, "begin", _begin_immediate_when_asked)
+    engine = _open_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _open_postgres(parsed)
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
+    return engine
+
+
+def is_away(error: SQLAlchemyError) -> bool:
+    """Say whether ``error`` is the store's state (away, locked, full, read-only) and not a fault of what was asked."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    # 25006: a PostgreSQL that takes no writes, as a standby after a switch.
+    if getattr(getattr(error, "orig", None), "sqlstate", None) == "25006":
+        return True
+    return isinstance(error, (OperationalError, InterfaceError, NoConnectionLeft))
+
+
+def reason(error: Exception) -> str:
+    """Return what went wrong as one line without the statement or its values, which could name a reader."""
+    said = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
+    return said.splitlines()[0][:200]
+
+
+def _open_sqlite(url: URL) -> Engine:
+    if url.database not in (None, "", ":memory:"):
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin_immediate_when_asked)
+    return engine
+
+
+def _open_postgres(url: URL) -> Engine:
+    told = {name: value for name, value in _POSTGRES.items() if name not in url.query}
+    engine = create_engine(url, connect_args=told, pool_pre_ping=True, pool_timeout=_POOL_SECONDS)
+    reach = Reach()
+    os.register_at_fork(after_in_child=reach.forget)
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Any, _record: Any, arguments: Any, parameters: Any) -> Any:
+        try:
+            return reach.through(lambda: dialect.connect(*arguments, **parameters))
+        except Away as away:
+            raise dialect.loaded_dbapi.OperationalError(str(away)) from away
+
+    @event.listens_for(engine, "connect")
+    def set_session(connection: Any, _record: Any) -> None:
+        connection.execute(_POSTGRES_SESSION)
+        connection.commit()
+
     return engine
 
 

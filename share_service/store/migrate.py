@@ -8,6 +8,7 @@ from sqlalchemy import Engine, inspect, text
 
 from share_service import assets
 from share_service.store.engine import open_engine, writing
+from share_service.store.turns import Turn, take_turns
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 def migrate(engine_or_url: Engine | str) -> str:
     """Run every migration the store lacks, in one transaction, and return the revision it then has.
 
-    A store that is already there is left as it is. On SQLite the write lock is taken first, so that
-    two processes that start together do not both create the tables.
+    A store that is already there is left as it is. Of two processes or machines that start together
+    one waits for the other: by SQLite's write lock, or by a lock that PostgreSQL keeps.
     """
     from alembic import command  # noqa: PLC0415  # the server must not load it
 
@@ -29,6 +30,10 @@ def migrate(engine_or_url: Engine | str) -> str:
         finally:
             engine.dispose()
     with writing(engine_or_url) as connection:
+        if connection.dialect.name == "postgresql":
+            # However long the other one takes, and whatever else waits for its tables.
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
+            take_turns(connection, Turn.MIGRATING)
         command.upgrade(_config(connection), "head")
     return str(revision(engine_or_url))
 

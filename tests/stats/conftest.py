@@ -1,4 +1,4 @@
-"""A store, a spool and an ingester in a folder of their own."""
+"""A spool and an ingester on the test's store."""
 
 from __future__ import annotations
 
@@ -7,18 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from share_service.stats.ingest import Ingester
-from share_service.store.engine import open_engine
-from share_service.store.tables import metadata
 
 PARIS = ZoneInfo("Europe/Paris")
-
-
-@pytest.fixture
-def engine(tmp_path):
-    opened = open_engine(f"sqlite:///{tmp_path / 'share.db'}")
-    metadata.create_all(opened)
-    yield opened
-    opened.dispose()
 
 
 @pytest.fixture

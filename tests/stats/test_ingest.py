@@ -171,7 +171,7 @@ def test_the_background_thread_takes_in_and_ends(engine, spool, ingester):
     assert ingester.trouble is None
 
 
-def test_ingesters_killed_at_any_moment_store_each_event_once(engine, spool, tmp_path):
+def test_ingesters_killed_at_any_moment_store_each_event_once(engine, spool, database_url):
     """Processes that take in are killed at random while two recorders write; the sum is exact."""
     engine.dispose()
     stop = threading.Event()
@@ -186,7 +186,7 @@ def test_ingesters_killed_at_any_moment_store_each_event_once(engine, spool, tmp
                 time.sleep(0.001)
 
     writers = [threading.Thread(target=write, args=(which,)) for which in range(2)]
-    children = [_ingesting_child(tmp_path, spool) for _ in range(12) if not writers[0].is_alive()]
+    children = [_ingesting_child(database_url, spool) for _ in range(12) if not writers[0].is_alive()]
     for writer in writers:
         writer.start()
     for child in children:
@@ -196,17 +196,17 @@ def test_ingesters_killed_at_any_moment_store_each_event_once(engine, spool, tmp
     stop.set()
     for writer in writers:
         writer.join()
-    last = open_engine(f"sqlite:///{tmp_path / 'share.db'}")
+    last = open_engine(database_url)
     Ingester(last, spool, PARIS).take_in()
     assert kinds(last) == bucket_sums(last) == {Kind.CLICK: sum(written)}
     last.dispose()
 
 
-def _ingesting_child(tmp_path, spool) -> int:
+def _ingesting_child(database_url, spool) -> int:
     child = os.fork()
     if child == 0:
         with suppress(BaseException):
-            own = Ingester(open_engine(f"sqlite:///{tmp_path / 'share.db'}"), spool, PARIS)
+            own = Ingester(open_engine(database_url), spool, PARIS)
             while True:
                 own.take_in()
         os._exit(1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine, select, update
@@ -19,20 +18,10 @@ from share_service.store.editors import (
     invite,
     redeem,
 )
-from share_service.store.engine import open_engine, writing
-from share_service.store.tables import invitations, metadata
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from share_service.store.engine import writing
+from share_service.store.tables import invitations
 
 HOUR = 3600
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    opened = open_engine(f"sqlite:///{tmp_path / 'share.db'}")
-    metadata.create_all(opened)
-    return opened
 
 
 def test_an_invitation_signs_its_editor_in_once(engine: Engine):

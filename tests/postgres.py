@@ -1,0 +1,152 @@
+"""A real PostgreSQL in a folder of its own, on a Unix socket, run by nobody of importance: a database a test.
+
+Debian's package `postgresql` brings it. PostgreSQL refuses to run as root, so root's tests run it as
+`postgres` or `nobody`.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
+
+# Functional tests end with their folder. What kills the server turns these on again.
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+SETTINGS = ("listen_addresses=", "max_connections=150", "shared_buffers=32MB", "log_min_messages=fatal")
+START_SECONDS = 60
+_names = count(1)
+
+
+def binaries() -> Path | None:
+    """Return the folder of `initdb` and `postgres`, or None where PostgreSQL 15 or newer is not installed."""
+    folders = [Path(found).resolve().parent for found in [shutil.which("postgres")] if found]
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: -int(folder.parent.name))
+    for folder in folders:
+        if (folder / "initdb").exists():
+            said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+            if int(said.split()[2].partition(".")[0]) >= 15:
+                return folder
+    return None
+
+
+def _account() -> dict[str, object]:
+    """What `subprocess` needs to run somebody who is not root."""
+    if os.getuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        with suppress(KeyError):
+            found = pwd.getpwnam(name)
+            return {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []}
+    raise RuntimeError("there is neither an account postgres nor one nobody")
+
+
+@dataclass
+class Postgres:
+    """One server: where its files and its socket are. It can be stopped, killed and started again."""
+
+    folder: Path
+    bin: Path
+    options: tuple[str, ...] = QUICK
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @classmethod
+    def make(cls, *options: str) -> Postgres:
+        """Set a server up in a new folder and start it."""
+        found = binaries()
+        assert found is not None
+        # A socket's path has to be short, and pytest's own folders are root's alone.
+        folder = Path(tempfile.mkdtemp(prefix="pg"))
+        account = _account()
+        if account:
+            os.chown(folder, account["user"], account["group"])
+        command = [found / "initdb", "-D", folder / "data", "-U", "share", "-A", "trust", "-E", "UTF8", "-N"]
+        subprocess.run([*command, "--locale=C.UTF-8"], check=True, capture_output=True, cwd="/", **account)
+        server = cls(folder, found, options or QUICK)
+        server.start()
+        return server
+
+    def url(self, database: str = "postgres") -> str:
+        """Return the SQLAlchemy URL of one of its databases."""
+        return f"postgresql+psycopg://share@/{database}?host={self.folder}"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        settings = (*SETTINGS, *self.options, f"unix_socket_directories={self.folder}")
+        command = [
+            self.bin / "postgres",
+            "-D",
+            self.folder / "data",
+            *(word for one in settings for word in ("-c", one)),
+        ]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(command, cwd="/", stdout=log, stderr=log, **_account())
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            with suppress(psycopg.OperationalError), self._connect():
+                return
+            time.sleep(0.03)
+        raise RuntimeError((self.folder / "log").read_text(errors="replace")[-4000:])
+
+    def stop(self) -> None:
+        """Stop it as an upgrade does: connections are cut, what was committed is on disk."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(60)
+            self.process = None
+
+    def kill(self) -> None:
+        """``kill -9`` the server with every process it started: what a power cut leaves of a database."""
+        assert self.process is not None
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        for pid in (self.process.pid, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait(60)
+        self.process = None
+        for pid in children:
+            # Nobody waits for grandchildren here; a new server refuses to start beside old ones.
+            while Path(f"/proc/{pid}/stat").exists() and _state(pid) not in "ZX":
+                time.sleep(0.01)
+
+    def remove(self) -> None:
+        """Stop it and remove its folder."""
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def database(self, template: str = "template0") -> str:
+        """Make a database, a copy of the one called (or at the URL) ``template``, and return its URL."""
+        name = f"test_{next(_names)}"
+        if "/" in template:
+            template = str(make_url(template).database)
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Drop the database of that URL, whoever is still connected."""
+        self.run(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
+
+    def run(self, statement: str) -> None:
+        """Run one statement outside of a transaction."""
+        with self._connect() as connection:
+            connection.execute(statement)
+
+    def _connect(self) -> psycopg.Connection:
+        return psycopg.connect(host=str(self.folder), user="share", dbname="postgres", autocommit=True)
+
+
+def _state(pid: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return "X"
