@@ -56,7 +56,7 @@ def _words(engine):
         rows = connection.exec_driver_sql(
             "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name != 'alembic_version'"
         ).all()
-    return {name: sorted(line.strip().rstrip(",") for line in sql.splitlines()) for name, sql in rows}
+    return {name: _parts(sql) for name, sql in rows}
 
 
 @pytest.fixture
