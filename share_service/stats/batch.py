@@ -18,6 +18,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from share_service.stats.days import QUARTER, day_of
 from share_service.stats.events import Event, Kind
+from share_service.stats.groups import SITE, count_groups
+from share_service.stats.trending import add_scores
 from share_service.store.engine import insert_for
 from share_service.store.tables import buckets, day_readers, events, journals, last_clicks
 
@@ -54,6 +56,8 @@ def store_batch(
     batch = _tell_duplicates(connection, batch)
     connection.execute(insert(events), [_row(event) for event in batch])
     _count(connection, batch)
+    count_groups(connection, batch)
+    add_scores(connection, batch)
     _count_readers(connection, batch, zone)
     return batch
 
@@ -137,11 +141,10 @@ def _count(connection: Connection, batch: Sequence[Event]) -> None:
 
 def _count_readers(connection: Connection, batch: Sequence[Event], zone: tzinfo) -> None:
     names = ("day", "article_id", "channel", "reader")
-    seen = {
-        (day_of(event.at / 1000, zone), event.article, event.channel, event.reader)
-        for event in batch
-        if event.kind == Kind.CLICK and event.reader
-    }
+    clicks = [event for event in batch if event.kind == Kind.CLICK and event.reader]
+    seen = {(day_of(event.at / 1000, zone), event.article, event.channel, event.reader) for event in clicks}
+    # Once more for the site: whoever reads two articles is one of its readers.
+    seen |= {(day, SITE, 0, reader) for day, _article, _channel, reader in seen}
     if seen:
         rows = [dict(zip(names, key, strict=True)) for key in sorted(seen)]
         connection.execute(insert_for(connection, day_readers).on_conflict_do_nothing(), rows)

@@ -6,6 +6,7 @@ from sqlalchemy import Table, func, select
 
 from share_service.stats.batch import Move, store_batch
 from share_service.stats.events import Event, Kind
+from share_service.stats.groups import SITE
 from share_service.stats.readers import Salts
 from share_service.stats.retention import ALL_CHANNELS, close_days, purge, tick
 from share_service.store.engine import writing
@@ -39,7 +40,8 @@ def test_the_readers_of_a_day_become_a_number_two_days_after_it_ended(engine):
     with engine.connect() as connection:
         query = select(columns.article_id, columns.channel, columns.n).order_by(columns.article_id, columns.channel)
         found = [tuple(row) for row in connection.execute(query)]
-    assert found == [(7, ALL_CHANNELS, 2), (7, 10, 2), (7, 11, 1), (8, ALL_CHANNELS, 1), (8, 10, 1)]
+    of_site = [(SITE, ALL_CHANNELS, 2), (SITE, 0, 2)]
+    assert found == [*of_site, (7, ALL_CHANNELS, 2), (7, 10, 2), (7, 11, 1), (8, ALL_CHANNELS, 1), (8, 10, 1)]
 
 
 def test_what_comes_after_a_day_was_closed_is_added(engine):
@@ -48,7 +50,8 @@ def test_what_comes_after_a_day_was_closed_is_added(engine):
     store(engine, "b", click(2))
     close_days(engine, PARIS, NOON + 3 * DAY)
     with engine.connect() as connection:
-        query = select(day_reader_counts.c.n).where(day_reader_counts.c.channel == ALL_CHANNELS)
+        columns = day_reader_counts.c
+        query = select(columns.n).where(columns.channel == ALL_CHANNELS, columns.article_id == 7)
         assert connection.execute(query).scalars().all() == [2]
 
 
