@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Engine, Row, select, update
 
 from share_service.articles.article import Article
+from share_service.articles.fetch import Validators
 from share_service.errors import NotFound
 from share_service.store.engine import insert_for, writing
+from share_service.store.overrides import EVERYWHERE, StoredOverride, override_photo_digests, read_overrides
 from share_service.store.tables import articles
 
 
 @dataclass(frozen=True, slots=True)
+class PageState:
+    """When an article's page was last read or asked whether it has changed (seconds), and what its server told."""
+
+    read_at: int
+    validators: Validators = field(default_factory=Validators)
+
+
+@dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as it stands in the store, with the id that tokens and the API use."""
+    """An article as it stands in the store, with the id that tokens and the API use.
+
+    ``article`` is what the CMS or the page says; ``overrides`` by scope what editors set for networks.
+    ``page`` is None where a CMS sent the metadata.
+    """
 
     id: int
     article: Article
@@ -25,6 +39,21 @@ class StoredArticle:
     photo_problem: str | None
     created_at: int
     updated_at: int
+    overrides: Mapping[str, StoredOverride] = field(default_factory=dict)
+    page: PageState | None = None
+
+    def for_social(self, network: str | None = None) -> StoredArticle:
+        """Return the article as networks are to see it, or as ``network`` (its key) is, where it has its own override.
+
+        What is returned has no overrides left: it is what it is whoever asks again.
+        """
+        article, digest = self.article, self.photo_digest
+        for scope in (EVERYWHERE, network):
+            found = self.overrides.get(scope) if scope is not None else None
+            if found is not None:
+                article = found.override.applied_to(article)
+                digest = found.photo_digest if found.override.image else digest
+        return replace(self, article=article, photo_digest=digest, overrides={}) if self.overrides else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +64,13 @@ class PhotoState:
     problem: str | None = None
 
 
-def save_article(engine: Engine, article: Article, photo: PhotoState) -> tuple[StoredArticle, bool]:
-    """Insert or replace the article of that canonical URL; return it and whether it is new."""
+def save_article(
+    engine: Engine, article: Article, photo: PhotoState, page: PageState | None = None
+) -> tuple[StoredArticle, bool]:
+    """Insert or replace the article of that canonical URL; return it and whether it is new.
+
+    ``page`` is given where its page was read. Its overrides stay as they are.
+    """
     now = int(time.time())
     values = {
         "url": article.url,
@@ -47,6 +81,7 @@ def save_article(engine: Engine, article: Article, photo: PhotoState) -> tuple[S
         "published_at": int(article.published_at.timestamp()) if article.published_at else None,
         "photo_digest": photo.digest,
         "photo_problem": photo.problem,
+        **_page_columns(page),
         "updated_at": now,
     }
     with writing(engine) as connection:
@@ -77,6 +112,14 @@ def find_article(engine: Engine, url: str) -> StoredArticle | None:
     return None if row is None else _stored(row)
 
 
+def claim_reading(engine: Engine, stored: StoredArticle) -> bool:
+    """Say whether it is the caller who asks the article's page now: of all who ask at once, only one does."""
+    before = stored.page.read_at if stored.page else None
+    due = (articles.c.id == stored.id, articles.c.read_at == before)
+    with writing(engine) as connection:
+        return bool(connection.execute(update(articles).where(*due).values(read_at=int(time.time()))).rowcount)
+
+
 def get_articles(engine: Engine, ids: Sequence[int]) -> dict[int, StoredArticle]:
     """Return the articles with these ids that exist, by id."""
     with engine.connect() as connection:
@@ -98,13 +141,36 @@ def latest_articles(
 
 
 def photo_digests(engine: Engine) -> frozenset[bytes]:
-    """Return the SHA-256 (32 bytes) of every photo that an article uses."""
+    """Return the SHA-256 (32 bytes) of every photo that an article or an override uses."""
+    query = select(articles.c.photo_digest).where(articles.c.photo_digest.is_not(None))
     with engine.connect() as connection:
-        digests = connection.execute(select(articles.c.photo_digest).where(articles.c.photo_digest.is_not(None)))
-        return frozenset(bytes.fromhex(digest) for digest in digests.scalars())
+        digests = {*connection.execute(query).scalars(), *override_photo_digests(connection)}
+    return frozenset(bytes.fromhex(digest) for digest in digests)
+
+
+def _page_columns(page: PageState | None) -> dict[str, object]:
+    if page is None:
+        return {"read_at": None, "page_etag": None, "page_modified": None}
+    return {
+        "read_at": page.read_at,
+        "page_etag": page.validators.etag,
+        "page_modified": page.validators.modified,
+    }
 
 
 def _stored(row: Row[tuple[object, ...]]) -> StoredArticle:
     # The document was checked when it was taken in; a stricter later version must still read it.
     article = Article.model_validate_json(row.document)
-    return StoredArticle(row.id, article, row.photo_digest, row.photo_problem, row.created_at, row.updated_at)
+    page = None
+    if row.read_at is not None:
+        page = PageState(row.read_at, Validators(row.page_etag, row.page_modified))
+    return StoredArticle(
+        row.id,
+        article,
+        row.photo_digest,
+        row.photo_problem,
+        row.created_at,
+        row.updated_at,
+        read_overrides(row.overrides),
+        page,
+    )

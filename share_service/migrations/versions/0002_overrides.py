@@ -6,18 +6,15 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
-COLUMNS = {
-    "overrides": sa.Text(),
-    "read_at": sa.BigInteger(),
-    "page_etag": sa.String(length=200),
-    "page_modified": sa.String(length=200),
-}
+ADDED = ("overrides", "read_at", "page_etag", "page_modified")
 
 
 def upgrade() -> None:
     # Never in batch mode: it copies the table and drops the old one, and what refers to articles goes with it.
-    for name, kind in COLUMNS.items():
-        op.add_column("articles", sa.Column(name, kind))
+    op.add_column("articles", sa.Column("overrides", sa.Text()))
+    op.add_column("articles", sa.Column("read_at", sa.BigInteger()))
+    op.add_column("articles", sa.Column("page_etag", sa.String(length=200)))
+    op.add_column("articles", sa.Column("page_modified", sa.String(length=200)))
     _revisions()
     _aliases()
     op.create_table(
@@ -34,7 +31,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("webhook_secrets", "aliases", "override_revisions"):
         op.drop_table(table)
-    for name in COLUMNS:
+    for name in ADDED:
         op.drop_column("articles", name)
 
 
