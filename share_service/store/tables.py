@@ -174,6 +174,18 @@ journals = Table(
     sqlite_with_rowid=False,
 )
 
+# Which records of each journal came to the store by the stream or from the disk behind it: numbers
+# `start` to `stop`, neighbours joined. Written in the transaction that writes their events: exactly once.
+stream_extents = Table(
+    "stream_extents",
+    metadata,
+    Column("journal", String(80), primary_key=True),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),
+    Column("stop", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # The last click of each reader on each link, kept for a minute: what makes a second press a duplicate.
 last_clicks = Table(
     "last_clicks",
