@@ -87,6 +87,8 @@ def _flat(value: Any) -> Iterator[Node]:
         if isinstance(value, list):
             waiting.extend((item, depth + 1) for item in value[:MAX_NODES])
         elif isinstance(value, dict):
+            # Some write DatePublished: schema.org's properties all begin in lower case.
+            value = {name[:1].lower() + name[1:]: item for name, item in value.items()}
             yield value
             waiting.extend(
                 (value[name], depth + 1) for name in ("@graph", "mainEntity", "mainEntityOfPage") if name in value

@@ -10,9 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TypeVar
-from urllib.parse import urlsplit
 
-from share_service.articles.dates import moment, moment_in_path
 from share_service.articles.markup import Candidate, Markup, plain
 from share_service.articles.names import names_in
 from share_service.articles.titles import page_title, told_title
@@ -121,41 +119,6 @@ def _shown_authors(page: Markup) -> Iterator[Candidate]:
         page.text('[class*="author-name" i]', '[class*="byline" i]', '[class*="author" i]'),
     )
     return ((source, text) for source, text in shown if len(text.strip()) <= MAX_SHOWN_BYLINE)
-
-
-def published_at(page: Markup, url: str) -> tuple[str, str] | None:
-    """Return when the article was published (RFC 3339) and where that stood."""
-    month_first = (page.document.select_one('html[lang="en-US" i]')) is not None
-    return first(
-        chain(
-            page.ld("datePublished"),
-            page.meta("article:published_time", "og:article:published_time", "article:published", "article.published"),
-            page.prop("datepublished"),
-            page.meta(
-                "parsely-pub-date", "sailthru.date", "dc.date", "dcterms.date", "dcterms.created", "dc.date.issued"
-            ),
-            page.meta(
-                "date", "pubdate", "publishdate", "publish-date", "publish_date", "article.created", "citation_date"
-            ),
-            page.ld("dateCreated", "uploadDate"),
-            page.attr("datetime", "article time[datetime]", "time[pubdate]", "time[datetime]"),
-            [("url", moment_in_path(urlsplit(url).path) or "")],
-            page.text('[class*="date" i]', '[id*="date" i]', '[class*="time" i]', '[class*="byline" i]'),
-            page.ld("dateModified"),
-            page.meta("article:modified_time", "og:updated_time", "last-modified"),
-        ),
-        lambda text: moment(text, month_first=month_first),
-    )
-
-
-def modified_at(page: Markup) -> tuple[str, str] | None:
-    """Return when the article was last changed (RFC 3339) and where that stood."""
-    return first(
-        chain(
-            page.ld("dateModified"), page.meta("article:modified_time", "og:updated_time"), page.prop("datemodified")
-        ),
-        moment,
-    )
 
 
 def section(page: Markup) -> tuple[str, str] | None:

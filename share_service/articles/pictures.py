@@ -16,6 +16,10 @@ from share_service.articles.picker import first
 _SPRITES = re.compile(
     r"(?:sprite|spacer|blank|pixel|1x1|avatar|gravatar|favicon|logo)[^/]*$|\.svg(?:$|\?)", re.IGNORECASE
 )
+_LOGO = re.compile(
+    r"(?:^|[/_.-])(?:[a-z]*logo|favicon|placeholder|default-?(?:image|share|social|og|thumb)[a-z]*)(?:[/_.-]|\d|$)",
+    re.IGNORECASE,
+)
 _NO_PICTURE = re.compile(r"\.(?:svgz?|mp4|m4v|webm|mov|mp3|pdf|html?)$", re.IGNORECASE)
 _CREDITS = ("creditText", "copyrightNotice", "copyrightHolder", "creator", "author")
 # IPTC digital source types that involve generative AI, and what a reader is told (Art. 50 of Regulation (EU) 2024/1689).
@@ -27,23 +31,33 @@ _MADE_BY_AI = {
 }
 
 
-def picture(page: Markup, url: str) -> tuple[dict[str, Any], str] | None:
-    """Return the article's image as article JSON (url, credit, alt) and where it stood."""
+def picture(page: Markup, url: str, cards: str | None = None) -> tuple[dict[str, Any], dict[str, str]] | None:
+    """Return the article's image as article JSON (url, credit, alt), and where it and each detail stood.
+
+    ``cards`` is the beginning of our own cards' addresses: a page that names its card as its picture has its photo
+    elsewhere, and a card of a card would be drawn otherwise.
+    """
 
     def absolute(text: str) -> str | None:
         address = page.absolute(text, url)
-        return address if address and _usable(address, url) else None
+        own = cards is not None and address is not None and address.startswith(cards)
+        return address if address and not own and _usable(address, url) else None
 
-    found = first(_addresses(page), absolute)
+    def photo(text: str) -> str | None:
+        address = absolute(text)
+        return address if address and not _LOGO.search(urlsplit(address).path) else None
+
+    # A template's logo in the place of the photo gives way to another picture that the page states.
+    found = first(_stated(page), photo) or first(chain(_stated(page), _mentioned(page), _shown(page)), absolute)
     if found is None:
         return None
-    image = {"url": found[0]}
-    details = (
-        ("credit", _credit(page, found[0], absolute), MAX_LABEL),
-        ("alt", _alt(page, found[0], absolute), MAX_TEXT),
-    )
-    image |= {name: value[0][:limit] for name, value, limit in details if value}
-    return image, found[1]
+    details = {
+        "credit": (_credit(page, found[0], absolute), MAX_LABEL),
+        "alt": (_alt(page, found[0], absolute), MAX_TEXT),
+    }
+    known = {name: (value[0][:limit], value[1]) for name, (value, limit) in details.items() if value}
+    image = {"url": found[0]} | {name: text for name, (text, _) in known.items()}
+    return image, {"image": found[1]} | {f"image.{name}": source for name, (_, source) in known.items()}
 
 
 def _usable(address: str, url: str) -> bool:
@@ -52,16 +66,20 @@ def _usable(address: str, url: str) -> bool:
     return not _NO_PICTURE.search(parts.path) and (parts.hostname == urlsplit(url).hostname or is_public(address))
 
 
-def _addresses(page: Markup) -> Iterator[Candidate]:
+def _stated(page: Markup) -> Iterator[Candidate]:
     return chain(
         page.meta("og:image:secure_url", "og:image:url", "og:image"),
         page.ld("image.url", "image.contentUrl", "image"),
         page.meta("twitter:image", "twitter:image:src"),
         page.attr("poster", "article video[poster]", "main video[poster]"),
         (("link image_src", href) for href in page.links.get("image_src", ())),
+    )
+
+
+def _mentioned(page: Markup) -> Iterator[Candidate]:
+    return chain(
         page.meta("parsely-image-url", "sailthru.image.full", "image", "thumbnail"),
         page.ld("thumbnailUrl"),
-        _shown(page),
     )
 
 

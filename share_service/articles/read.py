@@ -23,7 +23,9 @@ def read_source(
     ``url`` is where a saved page was read from. ``hosts`` are those that may be fetched (None: any public one).
 
     Raises:
-        BadInput: the file cannot be read or is too large.
+        BadInput: the file cannot be read or is too large; or the page is no article: it is empty
+            (``page_empty``), or a check for robots (``page_walled``) or a sign-in (``page_paywalled``) stands in
+            the article's place.
         FetchRefused: the address was refused or did not answer.
     """
     if source.lower().startswith(("http://", "https://")):
@@ -31,6 +33,8 @@ def read_source(
         reading = read_page(page.body, url=page.url, charset=page.charset, hosts=hosts or ())
     else:
         reading = read_page(_file(Path(source)), url=url, hosts=hosts or ())
+    if reading.wall:
+        raise BadInput(reading.wall.detail, code=reading.wall.code)
     return reading.article | {"sources": reading.sources}
 
 
