@@ -7,6 +7,7 @@ need no time-zone conversion in either dialect, and days are cut in Python with 
 from __future__ import annotations
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Boolean,
     Column,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    event,
 )
 
 metadata = MetaData(
@@ -227,6 +229,15 @@ packed_readers = Table(
     Column("first", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
+
+# The salt of a newsroom day, on PostgreSQL only: what `store/salts.py` says. One machine alone keeps it in a file.
+salts = Table(
+    "salts",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("key", LargeBinary(32), nullable=False),
+)
+event.listen(salts, "after_create", DDL("ALTER TABLE salts SET UNLOGGED").execute_if(dialect="postgresql"))
 
 editors = Table(
     "editors",

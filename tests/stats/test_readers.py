@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import delete, select, text
 
 from share_service.stats.readers import Salts
+from share_service.store.engine import open_engine, writing
+from share_service.store.tables import salts as salts_table
 from tests.stats.conftest import PARIS
 
 NOON = 1795345200
@@ -83,3 +89,96 @@ def test_a_damaged_salt_is_never_used(tmp_path):
     (tmp_path / "salts").mkdir()
     (tmp_path / "salts" / "salt-2026-11-22").write_bytes(b"")
     assert number(Salts(tmp_path / "salts", PARIS)) != number(Salts(tmp_path / "salts", PARIS))
+
+
+@pytest.fixture
+def machines(engine, tmp_path):
+    """Two machines on one store. On SQLite there is one, so they are two workers of it."""
+    apart = engine.dialect.name == "postgresql"
+    return [Salts(tmp_path / (f"salts{number}" if apart else "salts"), PARIS, engine) for number in range(2)]
+
+
+def test_a_reader_has_one_number_on_every_machine_of_a_store(machines):
+    one, other = machines
+    assert number(one) == number(other)
+
+
+def test_many_machines_agree_on_the_first_salt(engine, tmp_path):
+    many = [Salts(tmp_path / "salts", PARIS, engine) for _ in range(8)]
+    if engine.dialect.name == "postgresql":
+        many = [Salts(tmp_path / f"salts{place}", PARIS, engine) for place in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(number, many))) == 1
+
+
+def test_the_next_day_s_salt_is_there_before_midnight(engine, machines, monkeypatch):
+    midnight = NOON + DAY // 2
+    one, other = machines
+    one.prepare(midnight - 600)
+    other.prepare(midnight - 600)
+    # The store is not asked any more: on SQLite it never is.
+    engine.dispose()
+    monkeypatch.setattr(engine.pool, "connect", None)
+    if engine.dialect.name == "postgresql":
+        assert number(one, at=midnight) == number(other, at=midnight)
+    else:
+        assert number(one, at=midnight) == number(one, at=midnight + 60)
+
+
+def test_a_salt_is_destroyed_in_the_store_too(engine, machines):
+    for salts in machines:
+        number(salts)
+        number(salts, at=NOON + 2 * DAY)
+    if engine.dialect.name == "postgresql":
+        kept, file = _salts_in(engine), _file_of_salts(engine)
+        assert len(kept) == 2
+        assert machines[0].destroy_old(NOON + 2 * DAY) == 1
+        assert _salts_in(engine) == kept[1:]
+        # Rewritten, so that the destroyed salt is in no file of the server.
+        assert _file_of_salts(engine) != file
+    assert machines[1].destroy_old(NOON + 2 * DAY) == 0
+
+
+def test_no_write_ahead_log_and_no_standby_ever_has_a_salt(engine):
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            kind = text("SELECT relpersistence FROM pg_class WHERE relname = 'salts'")
+            assert connection.execute(kind).scalar() == "u"
+
+
+def test_a_machine_offers_its_salt_again_when_the_store_has_lost_it(engine, machines):
+    """As after a crash of PostgreSQL, which empties the table."""
+    one, other = machines
+    before = number(one)
+    with writing(engine) as connection:
+        connection.execute(delete(salts_table))
+    one.prepare(NOON)
+    assert number(other) == before
+
+
+def test_while_the_store_is_away_a_machine_s_workers_still_agree(tmp_path):
+    away = open_engine("postgresql+psycopg://nobody@/nothing?host=/nowhere")
+    first, second = (Salts(tmp_path / "salts", PARIS, away) for _ in range(2))
+    assert number(first) == number(second)
+    away.dispose()
+
+
+def test_a_provisional_salt_becomes_everybody_s_when_the_store_is_back(engine, tmp_path):
+    away = open_engine("postgresql+psycopg://nobody@/nothing?host=/nowhere")
+    meanwhile = number(Salts(tmp_path / "salts", PARIS, away))
+    away.dispose()
+    back = Salts(tmp_path / "salts", PARIS, engine)
+    if engine.dialect.name == "postgresql":
+        back.prepare(NOON)
+        assert number(back) == number(Salts(tmp_path / "other", PARIS, engine)) == meanwhile
+        assert [path.name for path in (tmp_path / "salts").iterdir()] == ["salt-2026-11-22"]
+
+
+def _salts_in(engine) -> list[tuple[int, bytes]]:
+    with engine.connect() as connection:
+        return [(row.day, bytes(row.key)) for row in connection.execute(select(salts_table).order_by("day"))]
+
+
+def _file_of_salts(engine) -> int:
+    with engine.connect() as connection:
+        return connection.execute(text("SELECT pg_relation_filenode('salts')")).scalar_one()
