@@ -2,8 +2,7 @@
 
 The events as they came, their quarter-hour buckets, the day's readers, and how far each journal
 is now taken in: all of it is stored or nothing is, so a bucket is always the sum of its events and
-no event is stored twice. Rows are written in one order everywhere, so that no two machines can wait
-for each other (PostgreSQL's deadlocks).
+no event is stored twice.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from share_service.stats.groups import SITE, count_groups
 from share_service.stats.trending import add_scores
 from share_service.store.engine import insert_for
 from share_service.store.tables import buckets, day_readers, events, journals, last_clicks
+from share_service.store.turns import Turn, take_turns
 
 # COUNTER Code of Practice 5.1, section 7.2: a second click within 30 seconds of the one before is a
 # double click. It is kept in `events` as what it was, and counted as a duplicate.
@@ -49,6 +49,9 @@ def store_batch(
     Raises:
         Overtaken: a journal stands elsewhere than at its ``old`` offset. The transaction must be rolled back.
     """
+    # One batch at a time over all machines: two that bring a reader's two clicks see each other's, and
+    # whatever order rows are written in, none waits for a row that another one holds.
+    take_turns(connection, Turn.COUNTING)
     for name in sorted(moves):
         _move(connection, name, moves[name])
     if not batch:
@@ -64,6 +67,7 @@ def store_batch(
 
 def forget_clicks(connection: Connection, before: int) -> None:
     """Delete the last clicks older than ``before`` (milliseconds): no duplicate can follow them any more."""
+    take_turns(connection, Turn.COUNTING)
     connection.execute(delete(last_clicks).where(last_clicks.c.at < before))
 
 

@@ -15,21 +15,23 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import tzinfo
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from share_service.logs import get as get_log
-from share_service.metrics import EVENTS
+from share_service.metrics import EVENTS, FAILING, OLDEST, WAITING
+from share_service.stats.backlog import Backlog, backlog, sync_file, sync_journals
 from share_service.stats.batch import DUPLICATE_WITHIN_MS, Move, Overtaken, forget_clicks, store_batch
 from share_service.stats.events import RECORD_SIZE, Event, Kind
 from share_service.stats.journal import abandoned, journals_in, read_events, sweep, whole_size
-from share_service.store.engine import writing
+from share_service.stats.trouble import Trouble
+from share_service.store.engine import reason, writing
 from share_service.store.tables import journals
 
 log = get_log("stats")
@@ -37,6 +39,7 @@ log = get_log("stats")
 BATCH = 500
 FORGET_EVERY = 30
 HOUR = 3600
+SYNC_EVERY = 0.9
 _KINDS = frozenset(Kind)
 
 
@@ -65,12 +68,18 @@ class Ingester:
         self._stop = threading.Event()
         self._worker: threading.Thread | None = None
         self._pid = 0
-        self._trouble: str | None = None
+        self._synced: dict[str, int] = {}
+        self._trouble = Trouble(log, "the store takes nothing in", "the store takes events in again")
+        self._idle = Trouble(log, "the hourly work cannot be done", "the hourly work is done again")
 
     @property
     def trouble(self) -> str | None:
         """Why the last attempt of the background thread failed, or None. Events wait in the journals meanwhile."""
-        return self._trouble
+        return self._trouble.reason
+
+    def backlog(self) -> Backlog:
+        """Return what this machine's journals hold and the store has not, as far as this process knows."""
+        return backlog(self._spool, self._offsets)
 
     def take_in(self, *, wait: bool = True) -> int:
         """Move everything recorded until now to the store; return how many events that was.
@@ -104,20 +113,35 @@ class Ingester:
     def _run(self, interval: float, hourly: Callable[[], object] | None) -> None:
         due = time.monotonic()
         while not self._stop.wait(interval):
-            try:
-                self.take_in(wait=False)
-                if hourly is not None and time.monotonic() >= due:
-                    due = time.monotonic() + HOUR
-                    hourly()
-            except Exception as error:  # noqa: BLE001 - whatever it was, the next second may be better, and it is told
-                self._note(f"{type(error).__name__}: {error}"[:300])
-            else:
-                self._note(None)
+            if self._round():
+                # What follows from a store that was away, such as the day's salt, does not wait for the hour.
+                due = time.monotonic()
+            if hourly is not None and self.trouble is None and time.monotonic() >= due:
+                due = time.monotonic() + HOUR
+                self._do(hourly)
 
-    def _note(self, trouble: str | None) -> None:
-        if trouble != self._trouble:
-            log.warning("the store takes nothing in" if trouble else "the store takes events in again", reason=trouble)
-        self._trouble = trouble
+    def _round(self) -> bool:
+        """Take in what there is; return whether that works again after it did not."""
+        taken, again = 0, False
+        try:
+            taken = self.take_in(wait=False)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the next second may be better, and it is told
+            self._trouble.met(reason(error))
+        else:
+            again = self._trouble.over(events=taken)
+        waiting = self.backlog()
+        WAITING.set(waiting.events)
+        OLDEST.set(waiting.seconds)
+        FAILING.set(0 if self.trouble is None else 1)
+        return again
+
+    def _do(self, hourly: Callable[[], object]) -> None:
+        try:
+            hourly()
+        except Exception as error:  # noqa: BLE001 - as above
+            self._idle.met(reason(error))
+        else:
+            self._idle.over()
 
     @contextmanager
     def _turn(self, *, wait: bool) -> Iterator[bool]:
@@ -128,16 +152,26 @@ class Ingester:
         except BlockingIOError:
             yield False
         else:
+            if not wait:
+                self._sync_journals(file)
             yield True
         finally:
             os.close(file)
+
+    def _sync_journals(self, lock: int) -> None:
+        # Once a second for all workers: the time of the lock's file says when it was done.
+        if abs(time.time() - os.fstat(lock).st_mtime) < SYNC_EVERY:
+            return
+        with suppress(OSError):
+            sync_journals(self._spool, self._synced)
+            os.utime(lock)
 
     def _take_all(self) -> int:
         # Asked before the sizes: what a journal holds once nobody writes to it any more is all it will hold.
         finished = {name for name in journals_in(self._spool) if abandoned(self._spool / name)}
         ends = {name: whole_size(size) for name, size in journals_in(self._spool).items()}
         if any(self._offsets.get(name, 0) < end for name, end in ends.items()):
-            self._offsets = self._stored_offsets()
+            self._offsets = self._stored_offsets(ends)
         taken = 0
         first: int | None = None
         # Not more rounds than there are records: what comes in meanwhile is for the next time.
@@ -180,7 +214,7 @@ class Ingester:
                 counted = store_batch(connection, batch, moves, self._zone)
         except (Overtaken, SQLAlchemyError) as error:
             # Whoever moved them, or whatever became of the commit: the store knows how far it is.
-            self._offsets = self._stored_offsets()
+            self._offsets = self._stored_offsets(self._offsets.keys() | ends.keys())
             if not isinstance(error, Overtaken):
                 raise
             return 0
@@ -190,9 +224,11 @@ class Ingester:
             log.error("damaged records were stepped over", records=len(reads) - len(batch))
         return len(batch)
 
-    def _stored_offsets(self) -> dict[str, int]:
+    def _stored_offsets(self, names: Iterable[str]) -> dict[str, int]:
+        # The journals of this machine: other machines have rows of their own.
+        query = select(journals.c.name, journals.c.offset).where(journals.c.name.in_(sorted(names)))
         with self._engine.connect() as connection:
-            return {row.name: row.offset for row in connection.execute(select(journals.c.name, journals.c.offset))}
+            return {row.name: row.offset for row in connection.execute(query)}
 
     def _retire(self, done: list[str]) -> None:
         if not done:
@@ -200,7 +236,7 @@ class Ingester:
         sync_store(self._engine)
         for name in done:
             (self._spool / name).unlink(missing_ok=True)
-        _sync_folder(self._spool)
+        sync_file(self._spool)
         # Only now: a journal that came back without its row would be taken in again.
         with writing(self._engine) as connection:
             connection.execute(delete(journals).where(journals.c.name.in_(done)))
@@ -224,10 +260,15 @@ def measure(stored: Iterable[Event]) -> None:
 
 def sync_store(engine: Engine) -> None:
     """Make everything committed until now survive a power cut too."""
-    # SQLite's WAL is not synced at each commit; a journal may go only when its rows survive a power cut.
-    # One commit that is synced syncs all those before it. (The pragma cannot be set inside a transaction.)
-    if engine.dialect.name != "sqlite":
+    # A journal may go only when its rows survive a power cut. SQLite's WAL is not synced at each commit, and a
+    # PostgreSQL may be told not to either; one commit that is synced syncs all those before it.
+    if engine.dialect.name == "postgresql":
+        with writing(engine) as connection:
+            connection.execute(text("SET LOCAL synchronous_commit = on"))
+            # A word into the write-ahead log, so that there is something to sync.
+            connection.execute(text("SELECT pg_logical_emit_message(true, 'share-service', '')"))
         return
+    # The pragma cannot be set inside a transaction.
     raw = engine.raw_connection()
     cursor = raw.cursor()
     try:
@@ -237,11 +278,3 @@ def sync_store(engine: Engine) -> None:
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.close()
         raw.close()
-
-
-def _sync_folder(folder: Path) -> None:
-    file = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

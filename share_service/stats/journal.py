@@ -1,15 +1,17 @@
 """Journals: one append-only file per worker, held by a lock for as long as the worker lives.
 
 The kernel drops the lock with the process, however it ends. So a journal that nobody holds has its
-last record, and once that is in the store the file can go. A name is random and never used twice:
-the store knows by it how far a journal has been taken in.
+last record, and once that is in the store the file can go. A name is random and never used twice,
+on whatever machine: the store knows by it how far a journal has been taken in.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import re
 import secrets
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,6 +20,8 @@ from pathlib import Path
 from share_service.stats.events import RECORD_SIZE, Event, unpack
 
 SUFFIX = ".journal"
+# Where a journal lies is told by its name, which the store knows it by.
+MACHINE = re.sub("[^a-z0-9]+", "-", socket.gethostname().lower())[:30].strip("-") or "machine"
 _UNBORN = ".new"
 # A journal is begun anew at this size, so that what has been taken in gives its room back.
 ROTATE_AT = RECORD_SIZE * 131_072
@@ -32,7 +36,7 @@ class Journal:
         Raises:
             OSError: the folder cannot be written.
         """
-        name = f"{time.time_ns():016x}-{secrets.token_hex(8)}"
+        name = f"{time.time_ns():016x}-{secrets.token_hex(8)}-{MACHINE}"
         unborn = folder / (name + _UNBORN)
         self.path = folder / (name + SUFFIX)
         self._file = os.open(unborn, os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_WRONLY, 0o600)

@@ -19,7 +19,6 @@ class Turn(IntEnum):
 
     MIGRATING = 1
     COUNTING = 2
-    CLOSING = 3
 
 
 def take_turns(connection: Connection, turn: Turn) -> None:
@@ -30,11 +29,3 @@ def take_turns(connection: Connection, turn: Turn) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:ours, :turn)"), {"ours": _OURS, "turn": int(turn)})
-
-
-def has_turn(connection: Connection, turn: Turn) -> bool:
-    """Take the turn when nobody has it, and say whether it is ours; never wait."""
-    if connection.dialect.name != "postgresql":
-        return True
-    query = text("SELECT pg_try_advisory_xact_lock(:ours, :turn)")
-    return bool(connection.execute(query, {"ours": _OURS, "turn": int(turn)}).scalar())
