@@ -1,227 +1,192 @@
-"""A signed link with its durable record, and a shelved card, beside bare Flask under the same gunicorn.
+"""Signed links with their durable record, and shelved cards, beside bare Flask under the same gunicorn.
 
-``python -m benchmarks.redirect``. One run, everything started, measured in turns, so that whatever
-else the machine does falls on all alike. Ratios are of medians; CPU is that of all of a server's
-processes per answered request; p99 is wrk's, of the round in the middle. At the end the store is
-asked how many events it has, against the answers that wrk received.
+``python -m benchmarks.redirect``. Everything is started, then measured in turns, so that whatever
+else the machine does falls on all alike. Ratios are of medians; CPU is that of a server's workers
+per answered request; p99 is wrk's, of the round in the middle. Afterwards the store is asked how
+many events it has, against the answers that wrk received.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
+import timeit
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 from sqlalchemy import func, select
 
+from benchmarks.serving import CONNECTIONS, Target, load, served, take_turns
 from share_service.articles.article import parse_article
 from share_service.cards.size import LANDSCAPE
-from share_service.links.token import LinkRef
+from share_service.errors import NotFound
+from share_service.links.token import LinkRef, LinkSigner
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import card_file, card_url
 from share_service.settings import Settings
-from share_service.store.articles import PhotoState, save_article
+from share_service.stats.events import Kind
+from share_service.store.articles import PhotoState, StoredArticle, save_article
 from share_service.store.migrate import migrate
-from share_service.store.tables import events
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from share_service.store.tables import buckets
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
-CONNECTIONS = 32
 SECRET = "a key for measuring, 32 characters long"
-BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"
-WORKERS = {"sync": ("--worker-class", "sync"), "gthread × 4": ("--worker-class", "gthread", "--threads", "4")}
+SYNC = ("--worker-class", "sync")
+# The last --worker-class wins over the settings file; without one, it is the service's own: gthread × 8.
+WORKERS: dict[str, tuple[str, ...]] = {"gthread × 8": (), "sync": SYNC}
 SERVICE = ("--config", "python:share_service.server", "share_service.app:create_app()")
+LINKS = ("--config", "python:share_service.links_server", "share_service.app:create_links()")
 PLAIN = ("--config", "python:benchmarks.plain_server", "benchmarks.hello:app")
-ROOT = Path(__file__).parents[1]
+UNRECORDED = ("--config", "python:share_service.server", "benchmarks.unrecorded:create_app()")
+UNRECORDED_LINKS = ("--config", "python:share_service.links_server", "benchmarks.unrecorded:create_links()")
+TITLE = "CHRONIQUE : les marges, le cœur battant de la région : quand les habitants écrivent le journal"
+HELLO, LINK, LINKS_ONLY = "Flask hello-world", "/s/ with its record", "/s/ of the links process"
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What wrk saw in one round, and the CPU seconds that the server took for it."""
+class Place(NamedTuple):
+    """A service's folder with one article: its parts, the article, the servers' environment."""
 
-    requests: int
-    per_second: float
-    p99_ms: float
-    cpu: float
-
-
-@dataclass
-class Target:
-    """One address of one server, what it is compared with, and its rounds."""
-
-    name: str
-    url: str
-    pid: int
-    beside: str
-    rounds: list[Round] = field(default_factory=list)
-
-    def median(self, name: str) -> float:
-        """Return the median of a figure over the rounds."""
-        return median(getattr(one, name) for one in self.rounds)
-
-    @property
-    def cpu_us(self) -> float:
-        """Microseconds of the server's CPU per request, in the median round."""
-        return median(one.cpu / one.requests * 1e6 for one in self.rounds)
+    parts: Service
+    stored: StoredArticle
+    environment: dict[str, str]
 
 
 def main() -> dict[str, Any]:
-    """Measure, print the table, return the figures."""
+    """Measure, print the tables, return the figures."""
     if shutil.which("wrk") is None:
         sys.exit("wrk is not installed: apt-get install wrk")
-    with tempfile.TemporaryDirectory() as folder:
-        return {name: measure(Path(folder) / str(place), name) for place, name in enumerate(WORKERS)}
-
-
-def measure(folder: Path, worker: str) -> dict[str, Any]:
-    """Measure all four addresses under one worker class."""
-    settings = Settings(secret_key=SECRET, data_dir=folder, article_hosts=("journal.example",), log_level="error")
-    migrate(settings.database)
-    parts = Service.open(settings)
-    title = "CHRONIQUE : les marges, le cœur battant de la région : quand les habitants écrivent le journal"
-    stored = save_article(
-        parts.engine, parse_article({"url": "https://journal.example/a", "title": title}), PhotoState()
-    )[0]
-    card = card_file(parts, stored, LANDSCAPE, "jpg").data
-    same_bytes = folder / "card.jpg"
-    same_bytes.write_bytes(card)
-    environment = os.environ | {
-        "SHARE_SECRET_KEY": SECRET,
-        "SHARE_DATA_DIR": str(folder),
-        "SHARE_LOG_LEVEL": "error",
-        "BENCH_CARD": str(same_bytes),
-    }
-    with ExitStack() as stack:
-        ours, our_pid = stack.enter_context(served(SERVICE, worker, environment, "/livez"))
-        plain, plain_pid = stack.enter_context(served(PLAIN, worker, environment, "/hello"))
-        link = f"{ours}/s/{parts.link_tokens.mint(LinkRef(stored.id, 10))}"
-        shelved = ours + urlsplit(card_url(parts, stored, LANDSCAPE, "jpg")).path
-        targets = [
-            Target("Flask hello-world", f"{plain}/hello", plain_pid, "Flask hello-world"),
-            Target("/s/ with its record", link, our_pid, "Flask hello-world"),
-            Target("Flask, bytes of the card", f"{plain}/card", plain_pid, "Flask, bytes of the card"),
-            Target("card from the shelf", shelved, our_pid, "Flask, bytes of the card"),
-        ]
-        for target in targets:
-            load(target, 1)
-        for _ in range(ROUNDS):
-            for target in targets:
-                target.rounds.append(load(target, SECONDS))
-    parts.ingester.take_in()
-    with parts.engine.connect() as connection:
-        counted = connection.execute(select(func.count()).select_from(events)).scalar_one()
-    parts.engine.dispose()
-    return report(worker, targets, len(card), counted)
-
-
-def load(target: Target, seconds: int) -> Round:
-    """Let wrk press ``target`` for ``seconds``."""
-    before = cpu_seconds(target.pid)
-    command = [
-        "wrk",
-        "-t1",
-        f"-c{CONNECTIONS}",
-        f"-d{seconds}s",
-        "--latency",
-        "-H",
-        f"User-Agent: {BROWSER}",
-        target.url,
-    ]
-    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in out:
-        raise RuntimeError(f"{target.url} was not answered:\n{out}")
-    requests = int(found(r"(\d+) requests in", out))
-    return Round(
-        requests, float(found(r"Requests/sec:\s+([\d.]+)", out)), p99_ms(out), cpu_seconds(target.pid) - before
-    )
-
-
-def p99_ms(out: str) -> float:
-    """Return wrk's 99th percentile in milliseconds."""
-    number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", out).groups()  # type: ignore[union-attr]  # wrk always prints it
-    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
-
-
-def found(pattern: str, out: str) -> str:
-    """Return what ``pattern`` captures in wrk's words."""
-    match = re.search(pattern, out)
-    if match is None:
-        raise RuntimeError(f"wrk said something else:\n{out}")
-    return match[1]
-
-
-def cpu_seconds(pid: int) -> float:
-    """Return the CPU time that a server's workers have taken since they started."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    ticks = 0
-    for child in children:
-        fields = Path(f"/proc/{child}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+    figures: dict[str, Any] = {"forged token, three keys, µs": forged()}
+    for name, worker in WORKERS.items():
+        with prepared() as place:
+            figures[name] = measure(place, name, worker)
+    with prepared() as place:
+        figures["while cards are drawn"] = while_drawing(place)
+    return figures
 
 
 @contextmanager
-def served(app: tuple[str, ...], worker: str, environment: dict[str, str], ready: str) -> Iterator[tuple[str, int]]:
-    """Serve ``app`` on a free port; give its address and gunicorn's process id."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--workers",
-        "2",
-        *WORKERS[worker],
-        *app,
-    ]
-    process = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
+def prepared() -> Iterator[Place]:
+    """Make a service's folder, with an article in its store."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = Settings(secret_key=SECRET, data_dir=folder, article_hosts=("journal.example",), log_level="error")
+        migrate(settings.database)
+        parts = Service.open(settings)
+        article = parse_article({"url": "https://journal.example/a", "title": TITLE})
+        stored = save_article(parts.engine, article, PhotoState())[0]
+        (folder / "card.jpg").write_bytes(card_file(parts, stored, LANDSCAPE, "jpg").data)
+        environment = os.environ | {
+            "SHARE_SECRET_KEY": SECRET,
+            "SHARE_DATA_DIR": str(folder),
+            "SHARE_ARTICLE_HOSTS": "journal.example",
+            "SHARE_LOG_LEVEL": "error",
+            "BENCH_CARD": str(folder / "card.jpg"),
+        }
+        yield Place(parts, stored, environment)
+        parts.engine.dispose()
+
+
+def measure(place: Place, name: str, worker: tuple[str, ...]) -> dict[str, Any]:
+    """Measure every address with the web process under one worker class, and the links process beside it."""
+    parts, stored, environment = place
+    path = f"/s/{parts.link_tokens.mint(LinkRef(stored.id, 10))}"
+    with ExitStack() as stack:
+
+        def start(app: tuple[str, ...], ready: str, options: tuple[str, ...] = worker) -> tuple[str, int]:
+            return stack.enter_context(served((*options, *app), environment, ready))
+
+        ours, our_pid = start(SERVICE, "/livez")
+        plain, plain_pid = start(PLAIN, "/hello")
+        loose, loose_pid = start(UNRECORDED, "/livez")
+        alone, alone_pid = start(LINKS, "/livez", ())
+        alone_loose, alone_loose_pid = start(UNRECORDED_LINKS, "/livez", ())
+        shelved = ours + urlsplit(card_url(parts, stored, LANDSCAPE, "jpg")).path
+        targets = [
+            Target(HELLO, f"{plain}/hello", plain_pid, HELLO),
+            Target(LINK, ours + path, our_pid, HELLO),
+            Target("/s/ without a record", loose + path, loose_pid, LINK),
+            Target(LINKS_ONLY, alone + path, alone_pid, HELLO),
+            Target("links without a record", alone_loose + path, alone_loose_pid, LINKS_ONLY),
+            Target("Flask, bytes of the card", f"{plain}/card", plain_pid, "Flask, bytes of the card"),
+            Target("card from the shelf", shelved, our_pid, "Flask, bytes of the card"),
+        ]
+        take_turns(targets, ROUNDS, SECONDS)
+    return report(place, name, targets)
+
+
+def while_drawing(place: Place) -> dict[str, Any]:
+    """Measure a link's p99 while both workers draw a new card all the time, beside its p99 when they do not."""
+    parts, stored, environment = place
+    path = f"/s/{parts.link_tokens.mint(LinkRef(stored.id, 10))}"
+    quiet, busy = [], []
+    with served(SERVICE, environment, "/livez") as (url, pid):
+        key = subprocess.run(
+            [sys.executable, "-m", "share_service", "key", "new", "--name", "bench"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        target = Target(LINK, url + path, pid, LINK)
+        load(target, 1)
+        for turn in range(ROUNDS):
+            quiet.append(load(target, SECONDS))
+            with drawing(url, key, turn) as drawn:
+                busy.append(load(target, SECONDS))
+            drawn()
+    quiet_p99, busy_p99 = (sorted(one.p99_ms for one in rounds)[ROUNDS // 2] for rounds in (quiet, busy))
+    row = {"quiet p99 ms": quiet_p99, "busy p99 ms": busy_p99, "ratio": round(busy_p99 / quiet_p99, 2)}
+    print(f"gthread × 8, both workers drawing: {row}", flush=True)
+    return row
+
+
+@contextmanager
+def drawing(url: str, key: str, turn: int) -> Iterator[Any]:
+    """Have new articles' cards asked for all the time, by more askers than may draw at once."""
+    command = [sys.executable, "-m", "benchmarks.drawn", url, key, str(turn)]
+    asker = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1])
+    said: list[str] = []
+
+    def drawn() -> None:
+        print(f"  {said[0].strip()}", flush=True)
+
     try:
-        wait_for(url + ready)
-        yield url, process.pid
+        assert asker.stdout is not None
+        asker.stdout.readline()
+        yield drawn
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(40)
+        asker.terminate()
+        said.append(asker.communicate(timeout=60)[0] or "nothing was drawn")
 
 
-def wait_for(url: str) -> None:
-    """Wait until somebody answers."""
-    for _ in range(600):
+def forged() -> float:
+    """Return how many microseconds it takes to refuse a token that none of three keys signed: the fastest of runs."""
+    signer = LinkSigner(["n" * 32, "o" * 32, "p" * 32])
+    token = LinkSigner(["x" * 32]).mint(LinkRef(7, 10))
+
+    def refuse() -> None:
         try:
-            urlopen(url, timeout=5).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
+            signer.read(token)
+        except NotFound:
             return
-    raise RuntimeError(f"{url} did not answer")
+        raise AssertionError(token)
+
+    figure = min(timeit.repeat(refuse, number=20_000, repeat=7)) / 20_000 * 1e6
+    print(f"a forged token is refused in {figure:.1f} µs with three keys", flush=True)
+    return round(figure, 2)
 
 
-def report(worker: str, targets: list[Target], card_bytes: int, counted: int) -> dict[str, Any]:
+def report(place: Place, name: str, targets: list[Target]) -> dict[str, Any]:
     """Print one worker class's table and return its figures."""
     by_name = {target.name: target for target in targets}
-    pressed = by_name["/s/ with its record"]
-    print(
-        f"gunicorn, 2 workers, {worker}; wrk -c{CONNECTIONS}; {ROUNDS} rounds of {SECONDS} s in turns; card {card_bytes:,} bytes"
-    )
+    print(f"gunicorn, 2 workers, {name}; wrk -c{CONNECTIONS}; {ROUNDS} rounds of {SECONDS} s in turns")
     print(f"  {'':<26} {'req/s':>8} {'ratio':>6} {'p99 ms':>7} {'CPU µs':>7} {'ratio':>6}")
     rows = {}
     for target in targets:
@@ -232,18 +197,25 @@ def report(worker: str, targets: list[Target], card_bytes: int, counted: int) ->
             "p99 ms": round(target.median("p99_ms"), 2),
             "CPU µs": round(target.cpu_us),
             "CPU ratio": round(target.cpu_us / beside.cpu_us, 3),
+            "beside": target.beside,
             "every round, requests per second": [round(one.per_second) for one in target.rounds],
         }
         print(
             f"  {target.name:<26} {row['requests per second']:>8,} {row['ratio']:>6} {row['p99 ms']:>7}"
             f" {row['CPU µs']:>7} {row['CPU ratio']:>6}"
         )
-    answered = sum(one.requests for one in pressed.rounds)
-    print(
-        f"  events in the store {counted:,}; answers that wrk took from /s/ {answered:,} and those of a second before",
-        flush=True,
-    )
+    answered = by_name[LINK].answered + by_name[LINKS_ONLY].answered
+    counted = counted_events(place.parts)
+    print(f"  events counted {counted:,}; answers that wrk took {answered:,}, and those of a second before", flush=True)
     return {"rows": rows, "answered": answered, "counted": counted}
+
+
+def counted_events(parts: Service) -> int:
+    """Return how many presses of links the store has, clicks and repetitions."""
+    parts.ingester.take_in()
+    query = select(func.sum(buckets.c.n)).where(buckets.c.kind.in_((Kind.CLICK, Kind.DUPLICATE)))
+    with parts.engine.connect() as connection:
+        return int(connection.execute(query).scalar() or 0)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from share_service.newsroom.parts import Service
 from share_service.settings import Settings, load
 from share_service.web import api, buttons, cards, desk, events, files, health, links, more, stats
 from share_service.web import demo as demo_pages
+from share_service.web.asgi import LinksApp
 from share_service.web.context import EXTENSION
 from share_service.web.door import Door
 from share_service.web.guard import init_guard
@@ -47,3 +48,12 @@ def create_app(settings: Settings | None = None, *, demo: bool = False) -> Flask
     app.wsgi_app = Door(app.wsgi_app, parts)  # type: ignore[method-assign]  # Flask's documented way to wrap
     init_guard(app, proxy_hops=settings.proxy_hops)
     return app
+
+
+def create_links(settings: Settings | None = None) -> LinksApp:
+    """Return the ASGI application that answers links alone, for the ``links`` process.
+
+    Raises:
+        ConfigError: a setting, the site file or a design is wrong.
+    """
+    return LinksApp(create_app(settings))

@@ -84,10 +84,7 @@ def when_ready(server: Any) -> None:
 
     They share the fonts then, and the first card of each is as quick as the next.
     """
-    option = getattr(socket, "TCP_DEFER_ACCEPT", None)
-    for listener in server.LISTENERS:
-        if option is not None and listener.sock.family in (socket.AF_INET, socket.AF_INET6):
-            listener.sock.setsockopt(socket.IPPROTO_TCP, option, _SILENT_SECONDS)
+    hold_back_silent(server)
     try:
         server.app.wsgi().extensions["share"].studio.warm()
     except Exception:  # links go on without cards, and /readyz tells
@@ -95,19 +92,27 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
+def hold_back_silent(server: Any) -> None:
+    """Let the kernel keep connections until their first byte is there."""
+    option = getattr(socket, "TCP_DEFER_ACCEPT", None)
+    for listener in server.LISTENERS:
+        if option is not None and listener.sock.family in (socket.AF_INET, socket.AF_INET6):
+            listener.sock.setsockopt(socket.IPPROTO_TCP, option, _SILENT_SECONDS)
+
+
     """Start drawing ahead, taking in events and the hourly work: for these, a lock elects the worker that does them."""
     # Metrics are made when they are imported, in the folder that was prepared above.
     from share_service.newsroom.press import draw_ahead  # noqa: PLC0415  # it counts cards
     from share_service.newsroom.upkeep import tick  # noqa: PLC0415  # it takes events in
 
-    parts = worker.wsgi.extensions["share"]
+    parts = _application(worker).extensions["share"]
     parts.ahead.start(lambda article: draw_ahead(parts, article))
     parts.ingester.start(hourly=lambda: tick(parts))
 
 
 def worker_exit(server: Any, worker: Any) -> None:
     """Take in what this worker has recorded; what cannot be waits in its journal for the next one."""
-    app = getattr(worker, "wsgi", None)
+    app = _application(worker)
     if app is None:
         return
     try:
@@ -123,6 +128,11 @@ def worker_exit(server: Any, worker: Any) -> None:
 def child_exit(_server: Any, worker: Any) -> None:
     """Forget the gauges of a worker that is gone."""
     prelude.forget_worker(worker.pid)
+
+def _application(worker: Any) -> Any:
+    # The asgi worker keeps it under a name of its own.
+    return getattr(worker, "wsgi", None) or getattr(worker, "asgi", None)
+
 
 
 def on_exit(_server: Any) -> None:

@@ -6,12 +6,18 @@ import time
 from typing import NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
-from share_service.errors import Gone, NotFound
+from share_service.errors import Gone, NotFound, Unavailable
 from share_service.links.channels import CAMPAIGN, FIRST_CAMPAIGN
+from share_service.newsroom.addresses import Address, AddressBook
 from share_service.newsroom.parts import Service
 from share_service.store.links import get_link
 from share_service.store.tables import articles
+
+# What a row's id can be; a token's field is wider.
+MAX_ID = 2**31 - 1
+RETRY_AFTER = 5
 
 
 class Destination(NamedTuple):
@@ -25,26 +31,80 @@ class Destination(NamedTuple):
 
 
 def destination(service: Service, token: str) -> Destination:
-    """Return where ``token`` leads.
+    """Return where ``token`` leads; where it led last while the store cannot be asked.
 
     Raises:
         NotFound: it was not signed by us, or its article or campaign link is no longer there.
         Gone: an editor ended its campaign link, or it has expired.
+        Unavailable: the store cannot be asked, and the link was never followed on this machine.
     """
     subject, channel, variant = service.link_tokens.read(token)
+    if subject > MAX_ID:
+        raise _no_article()
     if channel != CAMPAIGN:
         return Destination(subject, channel, variant, _url_of(service, subject))
-    link = get_link(service.engine, subject)
-    if link.ended(time.time()):
-        raise Gone("This link has been ended by the newsroom.", code="link_gone")
-    url = _url_of(service, link.article_id)
-    return Destination(link.article_id, FIRST_CAMPAIGN + link.id, variant, url, link.expires_at)
+    article, ends_at = _campaign(service, subject)
+    return Destination(article, FIRST_CAMPAIGN + subject, variant, _url_of(service, article), ends_at)
 
 
 def _url_of(service: Service, article_id: int) -> str:
-    # Only the address: the redirect has no use for the rest of the article.
-    with service.engine.connect() as connection:
-        url = connection.execute(select(articles.c.url).where(articles.c.id == article_id)).scalar()
-    if url is None:
-        raise NotFound("The article of this link is no longer here.", code="article_unknown")
-    return str(url)
+    book = service.addresses
+    if not book.alone:
+        # Only the address: the redirect has no use for the rest of the article.
+        query = select(articles.c.url).where(articles.c.id == article_id)
+        try:
+            with service.engine.connect() as connection:
+                url = connection.execute(query).scalar()
+        except SQLAlchemyError:
+            book.store_is_away()
+        else:
+            if url is None:
+                book.forget("articles", article_id)
+                raise _no_article()
+            book.note("articles", article_id, Address(url))
+            return str(url)
+    return _noted(book, "articles", article_id).value
+
+
+def _campaign(service: Service, link_id: int) -> tuple[int, int | None]:
+    article, ends_at = _campaign_row(service, link_id)
+    if ends_at is not None and ends_at <= time.time():
+        raise _ended()
+    return article, ends_at
+
+
+def _campaign_row(service: Service, link_id: int) -> tuple[int, int | None]:
+    book = service.addresses
+    if not book.alone:
+        try:
+            link = get_link(service.engine, link_id)
+        except NotFound:
+            book.forget("links", link_id)
+            raise
+        except SQLAlchemyError:
+            book.store_is_away()
+        else:
+            if link.disabled_at is not None:
+                book.forget("links", link_id)
+                raise _ended()
+            book.note("links", link_id, Address(str(link.article_id), link.expires_at))
+            return link.article_id, link.expires_at
+    address = _noted(book, "links", link_id)
+    return int(address.value), address.ends_at
+
+
+def _noted(book: AddressBook, kind: str, number: int) -> Address:
+    address = book.find(kind, number)
+    if address is None:
+        raise Unavailable(
+            "The store cannot be reached just now: try again in a moment.", code="store_away", retry_after=RETRY_AFTER
+        )
+    return address
+
+
+def _ended() -> Gone:
+    return Gone("This link has been ended by the newsroom.", code="link_gone")
+
+
+def _no_article() -> NotFound:
+    return NotFound("The article of this link is no longer here.", code="article_unknown")

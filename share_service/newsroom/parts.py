@@ -12,6 +12,7 @@ from share_service.cards.shelf import Shelf
 from share_service.cards.studio import Studio
 from share_service.links.networks import Networks, load_networks
 from share_service.links.token import CardSigner, LinkRef, LinkSigner
+from share_service.newsroom.addresses import AddressBook
 from share_service.newsroom.ahead import Ahead
 from share_service.newsroom.changes import Changes
 from share_service.newsroom.drawing import DrawingRoom
@@ -19,6 +20,7 @@ from share_service.settings import Settings
 from share_service.site import Site, load_site
 from share_service.stats.ingest import Ingester
 from share_service.stats.readers import Salts
+from share_service.stats.recent import Recent
 from share_service.stats.recorder import Recorder
 from share_service.store.engine import open_engine
 
@@ -41,6 +43,8 @@ class Service:
     recorder: Recorder
     ingester: Ingester
     salts: Salts
+    recent: Recent
+    addresses: AddressBook
     changes: Changes
 
     @classmethod
@@ -71,6 +75,8 @@ class Service:
             recorder=Recorder(settings.spool_dir),
             ingester=Ingester(engine, settings.spool_dir, settings.zone),
             salts=Salts(settings.spool_dir / "salts", settings.zone),
+            recent=Recent(),
+            addresses=AddressBook(settings.spool_dir),
             changes=Changes(settings.spool_dir),
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from share_service.web.redirect import Redirects
+from share_service.web.redirect import Redirects, Visit
 from share_service.web.shelved import CardRequest, ShelvedCards
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Door:
 
     def __init__(self, app: WSGIApplication, service: Service) -> None:
         self._app = app
-        self._redirects = Redirects(service)
+        self._redirects: Redirects[Answer] = Redirects(service, lambda answer: answer)
         self._cards = ShelvedCards(service)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -48,13 +48,7 @@ class Door:
         return (answer.body,)
 
     def _link(self, token: str, environ: WSGIEnvironment) -> Answer | None:
-        return self._redirects.answer(
-            token,
-            environ["REQUEST_METHOD"],
-            environ.get("HTTP_USER_AGENT", ""),
-            " ".join([environ[name] for name in PURPOSES if name in environ]),
-            environ.get("REMOTE_ADDR", ""),
-        )
+        return self._redirects.answer(token, visit_of(environ))
 
     def _card(self, name: str, environ: WSGIEnvironment) -> Answer | None:
         asked = CardRequest(
@@ -66,3 +60,14 @@ class Door:
             environ.get("HTTP_IF_RANGE", ""),
         )
         return self._cards.answer(asked)
+
+
+def visit_of(environ: WSGIEnvironment) -> Visit:
+    """Return what of a request for a link matters."""
+    return Visit(
+        environ["REQUEST_METHOD"],
+        environ.get("HTTP_USER_AGENT", ""),
+        " ".join([environ[name] for name in PURPOSES if name in environ]),
+        environ.get("REMOTE_ADDR", ""),
+        environ.get("HTTP_SEC_GPC") == "1" or environ.get("HTTP_DNT") == "1",
+    )

@@ -12,9 +12,9 @@ from share_service.newsroom.destinations import destination
 from share_service.newsroom.parts import Service
 from share_service.store.articles import StoredArticle, latest_articles
 from share_service.web.context import service
-from share_service.web.door import PURPOSES
+from share_service.web.door import visit_of
 from share_service.web.problems import wants_json
-from share_service.web.redirect import Redirects
+from share_service.web.redirect import Answer, Redirects
 
 blueprint = Blueprint("links", __name__)
 
@@ -31,9 +31,8 @@ def follow(token: str) -> Response:
         if wants_json():
             raise
         return _page(parts, error)
-    purpose = " ".join(request.environ.get(name, "") for name in PURPOSES)
-    user_agent = request.headers.get("User-Agent", "")
-    answer = Redirects(parts).answer(token, request.method, user_agent, purpose, request.remote_addr or "")
+    redirects: Redirects[Answer] = Redirects(parts, lambda answer: answer)
+    answer = redirects.answer(token, visit_of(request.environ))
     if answer is None:
         raise NotFound("This link is not known here.", code="token_unknown")
     return Response(answer.body, answer.status, answer.headers)

@@ -6,18 +6,20 @@ and kept ready to send; nothing on the way waits for the store, a session or a t
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Callable
 from html import escape
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.urls import iri_to_uri
 
-from share_service.errors import ServiceError
+from share_service.errors import ServiceError, Unavailable
 from share_service.links.visitor import MAX_USER_AGENT, Visitor, classify
 from share_service.newsroom.destinations import Destination, destination
 from share_service.newsroom.parts import Service
 from share_service.stats.events import Event, Kind
+from share_service.web.ownpage import PREVIEW_HEAD, with_own_page
 
 KINDS = {
     Visitor.READER: Kind.CLICK,
@@ -26,6 +28,8 @@ KINDS = {
     Visitor.PREFETCH: Kind.PREFETCH,
     Visitor.HEAD: Kind.HEAD,
 }
+#: What `X-Share-Count` says when the same reader pressed the same link half a minute ago or less.
+DUPLICATE = "duplicate"
 FOUND = "302 Found"
 AHEAD = "503 Service Unavailable"
 MAX_KNOWN = 20_000
@@ -43,68 +47,117 @@ class Answer(NamedTuple):
     body: bytes
 
 
-class _Known(NamedTuple):
+class Visit(NamedTuple):
+    """What of a request for a link matters.
+
+    ``purpose`` is what `links.visitor.classify` takes, ``address`` the visitor's, which is hashed
+    and forgotten. Of ``private`` visitors (Global Privacy Control, Do Not Track) not even that.
+    """
+
+    method: str
+    user_agent: str
+    purpose: str
+    address: str
+    private: bool = False
+
+
+#: An answer in the form that a door sends.
+Sent = TypeVar("Sent")
+
+
+class Known(NamedTuple, Generic[Sent]):
+    """Where a token leads and what is answered: until the next change, and an instant of the monotonic clock."""
+
+    generation: int
     until: float
     place: Destination
-    answers: dict[Visitor, Answer]
+    answers: dict[str, Sent]
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was a campaign link whose time is over."""
+        return self.place.ends_at is not None and self.place.ends_at <= time.time()
 
 
-class Redirects:
+class Redirects(Generic[Sent]):
     """The answers to signed links, for one process. Threads may share it."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, shape: Callable[[Answer], Sent]) -> None:
+        """``shape`` gives an answer the form that the door sends."""
         self._service = service
+        self._shape = shape
         self._record = service.recorder.record
         self._reader_hash = service.salts.reader_hash
+        self._again = service.recent.again
         self._generation = service.changes.generation
-        # Replaced together: what was read before a change must not be kept after it.
-        self._known: tuple[int, dict[str, _Known]] = (-1, {})
+        self._links: dict[str, Known[Sent]] = {}
+        self._asking = threading.Lock()
 
-    def answer(self, token: str, method: str, user_agent: str, purpose: str, address: str) -> Answer | None:
-        """Record one visit of the link ``token`` and return its answer; None when the link leads nowhere.
+    def answer(self, token: str, visit: Visit) -> Sent | None:
+        """Record one visit of the link ``token`` and return its answer; None when the link leads nowhere."""
+        known = self.known(token) or self.look_up(token)
+        return None if known is None else self.follow(known, visit)
 
-        ``purpose`` is what `links.visitor.classify` takes, ``address`` the visitor's, which is hashed
-        and forgotten.
-        """
-        generation, known = self._known
-        if self._generation() != generation:
-            generation, known = self._known = (self._generation(), {})
-        found = known.get(token)
-        if found is None or found.until < time.monotonic():
-            found = self._look_up(token, found, known)
-            if found is None:
-                return None
-        visitor = classify(method, user_agent, purpose)
+    def known(self, token: str) -> Known[Sent] | None:
+        """Return where ``token`` leads when that is at hand: from memory alone."""
+        known = self._links.get(token)
+        if known is None or known.generation != self._generation() or known.until < time.monotonic():
+            return None
+        return known
+
+    def follow(self, known: Known[Sent], visit: Visit) -> Sent:
+        """Record ``visit`` durably and return its answer."""
+        visitor = classify(visit.method, visit.user_agent, visit.purpose)
         at = time.time_ns() // 1_000_000
-        is_reader = visitor is Visitor.READER
-        reader = self._reader_hash(at, address, user_agent[:MAX_USER_AGENT]) if is_reader else 0
-        place = found.place
+        place = known.place
+        reader, said = 0, visitor.value
+        if visitor is Visitor.READER and not visit.private:
+            reader = self._reader_hash(at, visit.address, visit.user_agent[:MAX_USER_AGENT])
+            if self._again(at, reader, place.article, place.channel, place.variant):
+                said = DUPLICATE
+        if visitor is Visitor.HEAD and PREVIEW_HEAD in known.answers:
+            # A crawler that asks first must be told of the page that it will get.
+            previews = classify("GET", visit.user_agent, visit.purpose) is Visitor.PREVIEW
+            said = PREVIEW_HEAD if previews else said
         self._record(Event(at, KINDS[visitor], place.article, place.channel, place.variant, reader))
-        return found.answers[visitor]
+        return known.answers[said]
 
-    def _look_up(self, token: str, stale: _Known | None, known: dict[str, _Known]) -> _Known | None:
-        until = time.monotonic() + KNOWN_SECONDS
+    def look_up(self, token: str) -> Known[Sent] | None:
+        """Ask the store where ``token`` leads, and keep it at hand; None when it leads nowhere, or nobody can say."""
+        stale = self._links.get(token)
+        if stale is None or stale.generation != self._generation() or stale.ended:
+            return self._ask(token)
+        # A known link is looked up again by one at a time: a store that is slow to answer holds nobody else up.
+        if not self._asking.acquire(blocking=False):
+            return stale
+        try:
+            return self._ask(token)
+        finally:
+            self._asking.release()
+
+    def _ask(self, token: str) -> Known[Sent] | None:
+        # The generation first: what is read before a change must not be kept after it.
+        generation, until = self._generation(), time.monotonic() + KNOWN_SECONDS
         try:
             place = destination(self._service, token)
+        except Unavailable:
+            return self._links.get(token)
         except ServiceError:
-            known.pop(token, None)
+            self._links.pop(token, None)
             return None
-        except SQLAlchemyError:
-            # The store is away: a link that was known a moment ago still leads where it led.
-            if stale is None:
-                raise
-            place = stale.place
         if place.ends_at is not None:
             until = min(until, time.monotonic() + place.ends_at - time.time())
-        found = _Known(until, place, answers_to(place.url))
-        if len(known) >= MAX_KNOWN:
-            known.clear()
-        known[token] = found
-        return found
+        sent = with_own_page(self._service, token, place, answers_to(place.url))
+        answers = {said: self._shape(answer) for said, answer in sent.items()}
+        known = Known(generation, until, place, answers)
+        if len(self._links) >= MAX_KNOWN:
+            self._links.clear()
+        self._links[token] = known
+        return known
 
 
-def answers_to(url: str) -> dict[Visitor, Answer]:
-    """Return the answer to each kind of visitor of a link that leads to ``url``."""
+def answers_to(url: str) -> dict[str, Answer]:
+    """Return the answers of a link that leads to ``url``, by visitor (`Visitor`'s values, and `DUPLICATE`)."""
     location = iri_to_uri(url)
     body = f'<!doctype html><title>→</title><a href="{escape(location)}">{escape(location)}</a>\n'.encode()
     headers = [
@@ -117,12 +170,12 @@ def answers_to(url: str) -> dict[Visitor, Answer]:
         ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ]
     answers = {
-        visitor: Answer(FOUND, [*headers, ("X-Share-Count", visitor.value)], b"" if visitor is Visitor.HEAD else body)
-        for visitor in Visitor
+        said: Answer(FOUND, [*headers, ("X-Share-Count", said)], b"" if said == Visitor.HEAD else body)
+        for said in (*(visitor.value for visitor in Visitor), DUPLICATE)
     }
-    answers[Visitor.READER] = Answer(FOUND, headers, body)
+    answers[Visitor.READER.value] = Answer(FOUND, headers, body)
     # A prefetched redirect may be used without asking again; refused, the browser comes when its reader clicks.
-    answers[Visitor.PREFETCH] = Answer(
+    answers[Visitor.PREFETCH.value] = Answer(
         AHEAD,
         [
             ("Content-Length", "0"),

@@ -15,7 +15,7 @@ from share_service.links.token import CardRef, LinkRef
 from share_service.stats.events import Kind
 from share_service.store.articles import PhotoState, save_article
 from share_service.store.links import change_link, create_link
-from share_service.store.tables import articles, events
+from share_service.store.tables import articles, day_readers, events
 from share_service.web import redirect
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"
@@ -94,6 +94,38 @@ def test_a_prefetch_is_sent_away_so_that_the_click_comes(client, parts, link, he
     assert recorded(parts) == [(Kind.PREFETCH, 10)]
 
 
+def test_a_repetition_is_said_to_be_one(client, parts, link):
+    answers = [visit(client, link), visit(client, link), visit(client, link, BROWSER + " Edg/126.0")]
+    assert [answer.status_code for answer in answers] == [302, 302, 302]
+    assert [answer.headers.get("X-Share-Count") for answer in answers] == [None, "duplicate", None]
+    assert [kind for kind, _channel in recorded(parts)] == [Kind.CLICK, Kind.DUPLICATE, Kind.CLICK]
+
+
+@pytest.mark.parametrize("header", ["Sec_GPC", "DNT"])
+def test_who_asks_not_to_be_tracked_is_a_click_and_no_reader(client, parts, link, stored, header):
+    """Nothing is derived from their address and browser, so a second press cannot be told from another person's."""
+    for _ in range(2):
+        assert "X-Share-Count" not in visit(client, link, **{header: "1"}).headers
+    visit(client, link, **{header: "0"})
+    parts.ingester.take_in()
+    with parts.engine.connect() as connection:
+        readers = connection.execute(select(events.c.reader).order_by(events.c.id)).scalars().all()
+        unique = connection.execute(select(day_readers.c.reader).distinct()).scalars().all()
+    assert [reader == 0 for reader in readers] == [True, True, False]
+    assert unique == readers[2:]
+
+
+def test_a_link_that_is_looked_up_again_holds_nobody_up(parts, stored, monkeypatch):
+    door = redirect.Redirects(parts, lambda answer: answer)
+    token = parts.link_tokens.mint(LinkRef(stored.id, 10))
+    visitor = redirect.Visit("GET", BROWSER, "", "::1")
+    assert door.answer(token, visitor).status == redirect.FOUND
+    monkeypatch.setattr(redirect, "KNOWN_SECONDS", 0)
+    door.look_up(token)
+    with door._asking:
+        assert door.answer(token, visitor).status == redirect.FOUND
+
+
 def test_a_link_follows_its_article_when_it_moves_at_once(client, parts, stored, link):
     assert visit(client, link).headers["Location"] == URL
     with parts.engine.begin() as connection:
@@ -118,7 +150,7 @@ def test_a_store_that_is_away_stops_no_known_redirect(client, parts, link, monke
         raise OperationalError("SELECT", {}, Exception("unable to open database file"))
 
     with monkeypatch.context() as patch:
-        patch.setattr(redirect, "destination", away)
+        patch.setattr(type(parts.engine), "connect", away)
         assert visit(client, link).headers["Location"] == URL
     assert recorded(parts) == [(Kind.CLICK, 10), (Kind.DUPLICATE, 10)]
 
@@ -142,17 +174,18 @@ def test_an_address_with_letters_of_any_script_is_sent_as_ascii(client, parts):
 
 def test_known_links_are_bounded(client, parts, stored, monkeypatch):
     monkeypatch.setattr(redirect, "MAX_KNOWN", 5)
-    door = redirect.Redirects(parts)
+    door = redirect.Redirects(parts, lambda answer: answer)
     for variant in range(20):
-        assert door.answer(parts.link_tokens.mint(LinkRef(stored.id, 10, variant)), "GET", BROWSER, "", "::1")
-    assert len(door._known[1]) <= 5
+        token = parts.link_tokens.mint(LinkRef(stored.id, 10, variant))
+        assert door.answer(token, redirect.Visit("GET", BROWSER, "", "::1"))
+    assert len(door._links) <= 5
 
 
 def test_the_same_reader_has_one_number_and_another_has_another(parts, stored):
-    door = redirect.Redirects(parts)
+    door = redirect.Redirects(parts, lambda answer: answer)
     token = parts.link_tokens.mint(LinkRef(stored.id, 10))
     for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2"):
-        door.answer(token, "GET", BROWSER, "", address)
+        door.answer(token, redirect.Visit("GET", BROWSER, "", address))
     parts.ingester.take_in()
     with parts.engine.connect() as connection:
         assert connection.execute(select(func.count(events.c.reader.distinct()))).scalar() == 2
