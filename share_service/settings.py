@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, ValidationError, field_validator
@@ -16,7 +16,17 @@ from share_service.errors import ConfigError
 MIN_SECRET_LENGTH = 32
 _SPLIT = re.compile(r"[\s,]+")
 
+_BUCKET = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?")
+
 CommaList = Annotated[tuple[str, ...], NoDecode]
+
+
+class BucketPlace(NamedTuple):
+    """A bucket that speaks S3, what the names in it begin with (empty, or ending in a slash), and where it is served."""
+
+    name: str
+    prefix: str
+    endpoint: str | None
 
 
 class Settings(BaseSettings):
@@ -34,7 +44,10 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "", description="`sqlite:///…` (default: in the data folder) or `postgresql+psycopg://…`."
     )
-    card_store: str = Field("", description="`file:///…` (default: in the data folder).")
+    card_store: str = Field("", description="`file:///…` (default: in the data folder) or `s3://bucket/prefix`.")
+    card_store_endpoint: str = Field(
+        "", description="Address of a bucket that is not Amazon's: `https://minio.example`."
+    )
     card_store_max_mb: int = Field(
         2000, ge=0, description="Megabytes of cards and photos that are kept; 0 is no limit."
     )
@@ -66,6 +79,20 @@ class Settings(BaseSettings):
             raise ValueError("must be an absolute http or https URL")
         return value.rstrip("/")
 
+    @field_validator("card_store")
+    @classmethod
+    def _folder_or_bucket(cls, value: str) -> str:
+        if "://" in value and not value.startswith("file:///") and not _BUCKET.fullmatch(value):
+            raise ValueError("must be file:///a/folder or s3://bucket/prefix")
+        return value
+
+    @field_validator("card_store_endpoint")
+    @classmethod
+    def _plain_endpoint(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^/@?#\s]+/?", value):
+            raise ValueError("must be https://host or http://host:port, without a user, a password or a path")
+        return value.rstrip("/")
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -90,10 +117,20 @@ class Settings(BaseSettings):
 
     @property
     def card_dir(self) -> Path:
-        """Folder of the drawn cards and of the photos they use."""
-        folder = Path(self.card_store.removeprefix("file://")) if self.card_store else self.data_dir / "cards"
+        """Folder of the drawn cards and of the photos they use; with a bucket, of this machine's copies."""
+        own = self.card_store and not self.card_store.startswith("s3:")
+        folder = Path(self.card_store.removeprefix("file://")) if own else self.data_dir / "cards"
         # Flask takes a relative path from the package's folder, not from where the service was started.
         return folder.absolute()
+
+    @property
+    def bucket(self) -> BucketPlace | None:
+        """The bucket that machines share their cards in, if there is one."""
+        found = _BUCKET.fullmatch(self.card_store)
+        if found is None:
+            return None
+        prefix = (found[2] or "").strip("/")
+        return BucketPlace(found[1], prefix and f"{prefix}/", self.card_store_endpoint or None)
 
     def require_secret(self) -> str:
         """Return the secret key.

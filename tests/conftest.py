@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ import pytest
 from share_service.settings import Settings
 from share_service.store.engine import open_engine
 from share_service.store.migrate import migrate
-from tests import live
+from tests import live, s3_server
 from tests.postgres import Postgres, binaries
 
 if TYPE_CHECKING:
@@ -192,6 +193,29 @@ def demo_server(tmp_path_factory) -> Iterator[live.LiveServer]:
     server = live.start(tmp_path_factory.mktemp("demo"), command, port)
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def s3_process() -> Iterator[s3_server.S3Server]:
+    """A real S3 server in a process of its own, one for the session."""
+    if find_spec("moto") is None:
+        missing("moto[server]")
+    with s3_server.serving() as server:
+        yield server
+
+
+@pytest.fixture
+def s3(s3_process, monkeypatch) -> Iterator[s3_server.S3Server]:
+    """The S3 server with one empty bucket, and what signs requests to it in the environment."""
+    for name in os.environ:
+        if name.startswith("AWS_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", s3_server.KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", s3_server.SECRET)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    s3_process.empty()
+    yield s3_process
+    s3_process.answers("200")
 
 
 @pytest.fixture(scope="session")

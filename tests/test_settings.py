@@ -41,10 +41,35 @@ def test_lists_are_separated_by_commas_or_spaces(monkeypatch):
         ("SHARE_TIMEZONE", "Paris"),
         ("SHARE_PUBLIC_URL", "journal.example"),
         ("SHARE_PROXY_HOPS", "-1"),
+        ("SHARE_CARD_STORE", "s3://"),
+        ("SHARE_CARD_STORE", "s3://key:secret@bucket/cards"),
+        ("SHARE_CARD_STORE", "ftp://cards.example/cards"),
+        ("SHARE_CARD_STORE_ENDPOINT", "minio:9000"),
+        ("SHARE_CARD_STORE_ENDPOINT", "https://key:secret@minio.example"),
         ("SHARE_RETENTION_MONTHS", "26"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch, name, value):
     monkeypatch.setenv(name, value)
-    with pytest.raises(ConfigError, match=name):
+    with pytest.raises(ConfigError, match=name) as refused:
         load()
+    assert "secret" not in refused.value.detail
+
+
+@pytest.mark.parametrize(
+    ("store", "prefix"),
+    [("s3://cartes", ""), ("s3://cartes/", ""), ("s3://cartes/share", "share/"), ("s3://cartes/a/b/", "a/b/")],
+)
+def test_a_bucket_has_a_name_a_prefix_and_perhaps_an_address(monkeypatch, tmp_path, store, prefix):
+    monkeypatch.setenv("SHARE_CARD_STORE", store)
+    monkeypatch.setenv("SHARE_DATA_DIR", str(tmp_path))
+    assert load().bucket == ("cartes", prefix, None)
+    assert load().card_dir == tmp_path / "cards", "this machine's copies"
+    monkeypatch.setenv("SHARE_CARD_STORE_ENDPOINT", "http://minio.example:9000/")
+    assert load().bucket == ("cartes", prefix, "http://minio.example:9000")
+
+
+def test_a_folder_of_cards_is_no_bucket(monkeypatch, tmp_path):
+    for store in (f"file://{tmp_path}", str(tmp_path)):
+        monkeypatch.setenv("SHARE_CARD_STORE", store)
+        assert (load().bucket, load().card_dir) == (None, tmp_path)

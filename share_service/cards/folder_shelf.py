@@ -132,13 +132,18 @@ class FolderShelf:
             _lock(file.fileno(), patience)
             yield
 
-    def prune(self, *, limit: int | None, used_photos: Collection[bytes]) -> Pruned:
-        """Remove what nobody needs, then cards until ``limit`` bytes are kept (None: no limit); return what went."""
+    def prune(
+        self, *, limit: int | None, used_photos: Collection[bytes], originals: Collection[str] | None = None
+    ) -> Pruned:
+        """Remove what nobody needs, then cards until ``limit`` bytes are kept (None: no limit); return what went.
+
+        With ``originals`` (digests) only these photos cannot be had again: others go as cards do.
+        """
         with contextlib.suppress(TimeoutError), self.turn("prune", patience=0):
-            return pruning.prune(self, limit=limit, used_photos=used_photos)
+            return pruning.prune(self, limit=limit, used_photos=used_photos, originals=originals)
         return Pruned()
 
-    def trouble(self) -> str | None:
+    def trouble(self, *, thorough: bool = False) -> str | None:  # noqa: ARG002  # the interface has it
         """Return None: there is nothing to share with."""
         return None
 

@@ -34,14 +34,24 @@ class File(NamedTuple):
         return int(self.used // 60)
 
 
-def prune(shelf: FolderShelf, *, limit: int | None, used_photos: Collection[bytes]) -> Pruned:
-    """Do what `Shelf.prune` says, in a folder that nobody else prunes meanwhile."""
+def prune(
+    shelf: FolderShelf, *, limit: int | None, used_photos: Collection[bytes], originals: Collection[str] | None
+) -> Pruned:
+    """Do what `FolderShelf.prune` says, in a folder that nobody else prunes meanwhile."""
     partial = sum(_remove_abandoned(folder) for folder in (shelf.cards, shelf.photos))
     photos, photo_bytes = _prune_photos(shelf, used_photos)
-    cards, card_bytes = prune_oldest(
-        lambda: whole_files(shelf.cards), remove_file, None if limit is None else limit - photo_bytes
-    )
-    return Pruned(cards, photos, partial, photo_bytes + card_bytes)
+    if originals is None:
+        gone, kept = prune_oldest(
+            lambda: whole_files(shelf.cards), remove_file, None if limit is None else limit - photo_bytes
+        )
+        return Pruned(gone, photos, partial, photo_bytes + kept)
+    gone, kept = prune_oldest(lambda: _copies(shelf, originals), remove_file, limit)
+    return Pruned(gone, photos, partial, kept)
+
+
+def _copies(shelf: FolderShelf, originals: Collection[str]) -> Iterator[File]:
+    yield from whole_files(shelf.cards)
+    yield from (photo for photo in whole_files(shelf.photos) if photo.path.rpartition("/")[2] not in originals)
 
 
 def prune_oldest(

@@ -80,5 +80,8 @@ class Shelf(Protocol):
         put on the shelf later is too young to go. Nothing is done while another process is at it.
         """
 
-    def trouble(self) -> str | None:
-        """Say in a few words what keeps this shelf from being shared with other machines, or None."""
+    def trouble(self, *, thorough: bool = False) -> str | None:
+        """Say in a few words what keeps this shelf from being shared with other machines, or None.
+
+        ``thorough`` writes something for a trial, too.
+        """

@@ -95,7 +95,7 @@ class Studio:
         needs = self.designs[subject.design].needs
         if needs and not subject.text(needs.field):
             subject = replace(subject, design=needs.fallback)
-        return self._without_missing_photo(subject) if photo_digest is None else self._without_unused_photo(subject)
+        return self.without_missing_photo(subject) if photo_digest is None else self._without_unused_photo(subject)
 
     def fingerprint(self, subject: CardSubject, size: Size) -> bytes:
         """Return 8 bytes that change whenever anything that can be seen on the card changes."""
@@ -124,7 +124,7 @@ class Studio:
                 return self._draw_over(photo, subject, size, fmt)
             except PhotoRefused as refused:
                 log.warning("photo refused", photo=subject.photo_digest, code=refused.code, detail=refused.detail)
-        subject = self._without_missing_photo(subject)
+        subject = self.without_missing_photo(subject)
         return encode(paint(self._scene(subject, size), None), fmt, size, Provenance(ai_note=subject.ai_disclosure))
 
     def _draw_over(self, photo: bytes, subject: CardSubject, size: Size, fmt: str) -> bytes:
@@ -147,7 +147,8 @@ class Studio:
         wanted = (article.design, by_kicker, cards.sections.get(article.section or ""), cards.design)
         return next(name for name in wanted if name and name in self.designs)
 
-    def _without_missing_photo(self, subject: CardSubject) -> CardSubject:
+    def without_missing_photo(self, subject: CardSubject) -> CardSubject:
+        """Return what a card shows whose photo cannot be had: it is set in its design's fallback."""
         photo = self.designs[subject.design].photo
         return subject.without_photo((photo and photo.fallback) or subject.design)
 

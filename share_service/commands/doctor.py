@@ -9,6 +9,7 @@ from sqlalchemy import make_url
 
 from share_service import __version__
 from share_service.assets import folder
+from share_service.cards.shelves import open_shelf
 from share_service.cards.text.coverage import coverage
 from share_service.cards.text.faces import Faces
 from share_service.cards.text.own_fonts import load_own
@@ -30,6 +31,7 @@ def doctor() -> None:
         ("article hosts", lambda: ", ".join(settings.article_hosts) or _missing("set SHARE_ARTICLE_HOSTS")),
         ("secret key", lambda: f"{len(settings.require_secret())} characters"),
         ("store", lambda: _store(settings)),
+        ("cards", lambda: _cards(settings)),
         ("fonts", lambda: _fonts(_faces(settings))),
         ("scripts", lambda: _scripts(_faces(settings))),
     )
@@ -53,6 +55,15 @@ def _store(settings: Settings) -> str:
     if found is None:
         raise BadInput("it has no tables yet: run `share-service migrate`.", code="not_migrated")
     return f"{make_url(settings.database).render_as_string(hide_password=True)} at {found}"
+
+
+def _cards(settings: Settings) -> str:
+    place = settings.bucket
+    if place is None:
+        return str(settings.card_dir)
+    if trouble := open_shelf(settings).trouble(thorough=True):
+        raise BadInput(f"{settings.card_store}: {trouble}.", code="bucket_away")
+    return f"{settings.card_store}{f' at {place.endpoint}' if place.endpoint else ''}, copies in {settings.card_dir}"
 
 
 def _faces(settings: Settings) -> Faces:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from share_service.articles.fetch import Fetcher
-from share_service.cards.folder_shelf import FolderShelf
 from share_service.cards.shelf import Shelf
+from share_service.cards.shelves import open_shelf
 from share_service.cards.studio import Studio
 from share_service.links.networks import Networks, load_networks
 from share_service.links.token import CardSigner, LinkRef, LinkSigner
@@ -69,7 +69,7 @@ class Service:
             link_tokens=LinkSigner(keys),
             card_tokens=CardSigner(keys),
             studio=Studio(site),
-            shelf=FolderShelf(settings.card_dir),
+            shelf=open_shelf(settings),
             drawing=DrawingRoom(),
             ahead=Ahead(),
             recorder=Recorder(settings.spool_dir),

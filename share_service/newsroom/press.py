@@ -31,6 +31,10 @@ def subject_of(service: Service, stored: StoredArticle) -> CardSubject:
     return service.studio.subject(stored.article, stored.photo_digest)
 
 
+class _PhotoMissing(Exception):
+    """The photo of a card is not on the shelf, or cannot be fetched at present."""
+
+
 class _Order(NamedTuple):
     """What names one card on the shelf."""
 
@@ -43,11 +47,20 @@ class _Order(NamedTuple):
 def card_file(service: Service, stored: StoredArticle, size: Size, ext: str) -> CardFile:
     """Return the current card of an article, drawing and shelving it if it is not there yet.
 
+    While its photo cannot be had, that is the card of the article without one, under that card's fingerprint.
+
     Raises:
         Unavailable: it is not there, and too many are being drawn.
     """
     subject = subject_of(service, stored)
-    order = _Order(stored.id, service.studio.fingerprint(subject, size), size, ext)
+    try:
+        return _card_file(service, stored.id, subject, size, ext)
+    except _PhotoMissing:
+        return _card_file(service, stored.id, service.studio.without_missing_photo(subject), size, ext)
+
+
+def _card_file(service: Service, article: int, subject: CardSubject, size: Size, ext: str) -> CardFile:
+    order = _Order(article, service.studio.fingerprint(subject, size), size, ext)
     data = _shelved(service, order) or service.drawing.draw(order, lambda: _drawn(service, subject, order))
     return CardFile(data, MIME_TYPES[ext], card_etag(order.fingerprint, size, ext), order.fingerprint)
 
@@ -104,12 +117,22 @@ def _drawn(service: Service, subject: CardSubject, order: _Order) -> bytes:
         # Whoever waited for another drawer finds the card ready.
         data = _shelved(service, order)
         if data is None:
-            photo = shelf.photo(subject.photo_digest) if subject.photo_digest else None
+            photo = _photo(service, subject)
             with DRAWING.time():
                 data = service.studio.draw(subject, order.size, order.ext, photo)
             CARDS.labels(order.size.name, order.ext).inc()
             shelf.store_card(*order, data)
     return data
+
+
+def _photo(service: Service, subject: CardSubject) -> bytes | None:
+    if subject.photo_digest is None:
+        return None
+    photo = service.shelf.photo(subject.photo_digest)
+    if photo is None:
+        # Not drawn without it: the fingerprint, and with it an address that is kept for ever, says that it is there.
+        raise _PhotoMissing(f"photo {subject.photo_digest} is not on the shelf")
+    return photo
 
 
 def _shelved(service: Service, order: _Order) -> bytes | None:

@@ -140,6 +140,12 @@ def latest_articles(
         return [_stored(row) for row in connection.execute(query)]
 
 
+def changed_since(engine: Engine, when: int) -> list[int]:
+    """Return the ids of the articles that were written at ``when`` (seconds since 1970) or later."""
+    with engine.connect() as connection:
+        return list(connection.scalars(select(articles.c.id).where(articles.c.updated_at >= when)))
+
+
 def photo_digests(engine: Engine) -> frozenset[bytes]:
     """Return the SHA-256 (32 bytes) of every photo that an article or an override uses."""
     query = select(articles.c.photo_digest).where(articles.c.photo_digest.is_not(None))

@@ -1,7 +1,8 @@
 """``/livez``, ``/readyz`` and ``/metrics``: for the operator's tools, not for the public.
 
 `/livez` says that a worker answers. `/readyz` tries what a request needs: it writes to the store,
-sets a line of text, writes to the spool. A failing check is named, its reason is in the log.
+sets a line of text, writes to the spool. A failing check is named, its reason is in the log. A bucket
+that is away is named too and is no reason to send nobody here: links and cards go on without it.
 """
 
 from __future__ import annotations
@@ -42,10 +43,13 @@ def livez() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Answer 200 when every check passes, else 503 and which one does not."""
+    """Answer 200 when every check passes that requests need, else 503 and which one does not."""
     results = {name: _result(name, check) for name, check in CHECKS.items()}
     ready = all(result == "ok" for result in results.values())
-    answer = _fresh(jsonify(status="ok" if ready else "failing", checks=results))
+    if service().settings.bucket:
+        results["bucket"] = _result("bucket", check_bucket)
+    well = all(result == "ok" for result in results.values())
+    answer = _fresh(jsonify(status="ok" if well else "degraded" if ready else "failing", checks=results))
     answer.status_code = 200 if ready else 503
     return answer
 
@@ -105,6 +109,16 @@ def check_spool(parts: Service) -> None:
         file.flush()
     if parts.recorder.waiting:
         raise RuntimeError(f"{parts.recorder.waiting} events wait in memory")
+
+
+def check_bucket(parts: Service) -> None:
+    """Ask the bucket for an object, and see that nothing waits to be delivered to it.
+
+    Raises:
+        Exception: it does not answer, or something waits.
+    """
+    if trouble := parts.shelf.trouble():
+        raise RuntimeError(trouble)
 
 
 CHECKS: dict[str, Callable[[Service], None]] = {"store": check_store, "cards": check_cards, "spool": check_spool}

@@ -1,6 +1,7 @@
 """``doctor``: every line says what is there, or what must be mended."""
 
 from share_service.assets import folder
+from tests.s3_server import BUCKET, KEY, SECRET
 
 
 def test_the_doctor_names_what_must_be_mended(command):
@@ -10,6 +11,18 @@ def test_the_doctor_names_what_must_be_mended(command):
     assert "share-service migrate" in ill.stdout
     command("migrate")
     assert "✗" not in command("doctor").stdout
+
+
+def test_the_doctor_tries_the_bucket(command, s3):
+    command("migrate")
+    store = {"SHARE_CARD_STORE": f"s3://{BUCKET}/cartes", "SHARE_CARD_STORE_ENDPOINT": s3.url}
+    keys = {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET}
+    assert f"✓ cards          s3://{BUCKET}/cartes at {s3.url}" in command("doctor", **store, **keys).stdout
+    s3.answers("503")
+    ill = command("doctor", status=1, **store, **keys)
+    assert "✗ cards" in ill.stdout
+    assert "SlowDown" in ill.stdout
+    assert SECRET not in ill.stdout + ill.stderr
 
 
 def test_the_doctor_says_which_scripts_the_fonts_write(command):

@@ -67,4 +67,6 @@ def test_a_shelf_that_cannot_be_pruned_stops_no_other_work(parts, monkeypatch):
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(parts.shelf, "prune", refuse)
-    assert set(tick(parts)) == {"salts", "days", "events"}
+    done = tick(parts)
+    assert "events" in done
+    assert "cards" not in done
