@@ -91,7 +91,6 @@ def when_ready(server: Any) -> None:
         server.log.exception("Cards cannot be drawn")
 
 
-def post_worker_init(worker: Any) -> None:
 def hold_back_silent(server: Any) -> None:
     """Let the kernel keep connections until their first byte is there."""
     option = getattr(socket, "TCP_DEFER_ACCEPT", None)
@@ -100,6 +99,7 @@ def hold_back_silent(server: Any) -> None:
             listener.sock.setsockopt(socket.IPPROTO_TCP, option, _SILENT_SECONDS)
 
 
+def post_worker_init(worker: Any) -> None:
     """Start drawing ahead, taking in events and the hourly work: for these, a lock elects the worker that does them."""
     # Metrics are made when they are imported, in the folder that was prepared above.
     from share_service.newsroom.press import draw_ahead  # noqa: PLC0415  # it counts cards
@@ -125,14 +125,14 @@ def worker_exit(server: Any, worker: Any) -> None:
         server.log.exception("Events wait in the journal")
 
 
-def child_exit(_server: Any, worker: Any) -> None:
-    """Forget the gauges of a worker that is gone."""
-    prelude.forget_worker(worker.pid)
-
 def _application(worker: Any) -> Any:
     # The asgi worker keeps it under a name of its own.
     return getattr(worker, "wsgi", None) or getattr(worker, "asgi", None)
 
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Forget the gauges of a worker that is gone."""
+    prelude.forget_worker(worker.pid)
 
 
 def on_exit(_server: Any) -> None:

@@ -11,25 +11,15 @@ from share_service.articles.page import read_page
 from share_service.cards.photo import check_photo
 from share_service.errors import BadInput, FieldError, PhotoRefused, ServiceError
 from share_service.logs import get as get_log
+from share_service.newsroom.addresses import Address
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import forget_old_cards
 from share_service.store.articles import PhotoState, StoredArticle, find_article, save_article
-from share_service.newsroom.addresses import Address
 
 log = get_log("intake")
 
 
-class PageRead(NamedTuple):
-    """What a page says: the article, the address that was asked for, and how to ask whether it has changed."""
-
-    article: Article
-    asked: str
-    state: PageState
-
-
-def take_in(
-    service: Service, data: object, *, allow_paths: bool = False, in_a_hurry: bool = False
-) -> tuple[StoredArticle, bool]:
+def take_in(service: Service, data: object, *, allow_paths: bool = False) -> tuple[StoredArticle, bool]:
     """Insert or update the article that ``data`` (article JSON, or only its URL) describes.
 
     ``allow_paths`` lets the photo be a file of this machine: for the command line and the demo,
@@ -52,6 +42,7 @@ def take_in(
     known = find_article(service.engine, article.url)
     photo = _photo_state(service, article, known, allow_paths=allow_paths)
     stored, created = save_article(service.engine, article, photo)
+    service.addresses.note("articles", stored.id, Address(stored.article.url))
     service.changes.bump()
     forget_old_cards(service, stored)
     service.ahead.add(stored.id)
@@ -69,55 +60,7 @@ def _read_from_page(service: Service, url: object) -> dict[str, Any]:
     reading = read_page(page.body, url=page.url, charset=page.charset, hosts=hosts)
     if "title" not in reading.article:
         raise BadInput(f"The page {wanted} has no title to make a card of.", code="page_without_title")
-    return PageRead(parse_article(reading.article), wanted, PageState(int(time.time()), page.validators))
-
-
-def put_page(service: Service, page: PageRead, *, patience: float | None = None) -> tuple[StoredArticle, bool]:
-    """Insert or update the article that a page is; return it and whether it is new.
-
-    An article whose page names another canonical address has moved: its id, links and numbers go along. Where
-    that address is an article of its own already, both stay: their numbers are not one's to merge.
-    """
-    asked, canonical = page.asked, page.article.url
-    if asked == canonical:
-        return put_article(service, page.article, page.state, patience=patience)
-    moved = find_article(service.engine, asked)
-    if moved is not None and find_article(service.engine, canonical) is None:
-        move_article(service.engine, moved.id, canonical)
-    stored, created = put_article(service, page.article, page.state, patience=patience)
-    save_alias(service.engine, asked, stored.id)
-    return stored, created
-
-
-def put_article(
-    service: Service,
-    article: Article,
-    page: PageState | None = None,
-    *,
-    allow_paths: bool = False,
-    patience: float | None = None,
-) -> tuple[StoredArticle, bool]:
-    """Insert or update an article with its photo, and tell everybody; return it and whether it is new.
-
-    ``page`` is given where its page was read; its photo may take ``patience`` seconds.
-
-    Raises:
-        BadInput: its host is not one of ours, its design is unknown, or its photo must not be a file.
-    """
-    _check_host(service, article.url)
-    if article.design:
-        service.studio.check_design(article.design)
-    known = find_article(service.engine, article.url)
-    fetcher = service.fetcher if patience is None else replace(service.fetcher, timeout=patience)
-    photo = _photo_state(service, article, known, fetcher, allow_paths=allow_paths)
-    stored, created = save_article(service.engine, article, photo, page)
-    service.addresses.note("articles", stored.id, Address(stored.article.url))
-    service.changes.bump()
-    forget_old_cards(service, stored)
-    service.ahead.add(stored.id)
-    if patience is not None and photo.problem == TOO_SLOW:
-        service.rereads.add(stored.id)
-    return stored, created
+    return reading.article
 
 
 def _check_host(service: Service, url: str) -> None:
