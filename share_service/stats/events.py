@@ -16,6 +16,9 @@ _CHECK = struct.Struct(">I")
 RECORD_SIZE = _BODY.size + _CHECK.size
 # Marks a record and its version; a zeroed block, as a crash of the machine leaves it, is none.
 _MARK = 0x5301
+# What a column of PostgreSQL and a calendar can hold: ids up to 2^31 - 1, times up to the year 9000.
+_MOST = 2**31 - 1
+_LATEST = 221_845_392_000_000
 
 
 class Kind(IntEnum):
@@ -61,4 +64,7 @@ def unpack(record: bytes | memoryview) -> Event | None:
     if _CHECK.unpack(record[_BODY.size :])[0] != crc32(body):
         return None
     mark, kind, variant, article, channel, at, reader = _BODY.unpack(body)
-    return Event(at, kind, article, channel, variant, reader) if mark == _MARK else None
+    if mark != _MARK or article > _MOST or channel > _MOST or not 0 <= at < _LATEST:
+        # No link of ours names such a thing, and a store that refused it would refuse all that comes with it.
+        return None
+    return Event(at, kind, article, channel, variant, reader)

@@ -23,7 +23,7 @@ def agree_on_salt(engine: Engine, day: int, offer: bytes) -> bytes:
 def destroy_salts(engine: Engine, before: int) -> int:
     """Destroy the salts of days before ``before``, so that their bytes are in no file; return how many."""
     with writing(engine) as connection:
-        gone = connection.execute(delete(salts).where(salts.c.day < before)).rowcount
+        gone = int(connection.execute(delete(salts).where(salts.c.day < before)).rowcount)
         if gone and connection.dialect.name == "postgresql":
             _rewrite(connection)
     return gone
