@@ -46,10 +46,6 @@ BUCKET_REQUESTS = Counter("share_bucket_requests", "Requests to the bucket of ca
 BUCKET_AWAY = Gauge(
     "share_bucket_away", "1 while a worker cannot use the bucket of cards.", multiprocess_mode="livemax"
 )
-BUCKET_REQUESTS = Counter("share_bucket_requests", "Requests to the bucket of cards.", ["request", "result"])
-BUCKET_AWAY = Gauge(
-    "share_bucket_away", "1 while a worker cannot use the bucket of cards.", multiprocess_mode="livemax"
-)
 REQUESTS = Counter(
     "share_requests", "Requests answered, without signed links and shelved cards.", ["surface", "status"]
 )
