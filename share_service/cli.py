@@ -19,6 +19,7 @@ ROOMS = {
     "serve": "serving",
     "demo": "demo",
     "migrate": "serving",
+    "worker": "worker",
     "tick": "upkeep",
     "doctor": "doctor",
     "backup": "upkeep",

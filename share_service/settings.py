@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     card_store_max_mb: int = Field(
         2000, ge=0, description="Megabytes of cards and photos that are kept; 0 is no limit."
     )
+    click_stream: str = Field(
+        "", repr=False, description="`redis://…` or `rediss://…`: a stream between web and store; default none."
+    )
+    click_stream_in_web: bool = Field(
+        True, description="Whether a web process of each machine reads the stream; off where workers do."
+    )
     proxy_hops: int = Field(
         0, ge=0, le=8, description="How many proxies in front are ours; 0 ignores forwarded headers."
     )

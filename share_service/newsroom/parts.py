@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -10,6 +11,7 @@ from share_service.articles.fetch import Fetcher
 from share_service.cards.shelf import Shelf
 from share_service.cards.shelves import open_shelf
 from share_service.cards.studio import Studio
+from share_service.errors import ConfigError
 from share_service.links.networks import Networks, load_networks
 from share_service.links.token import CardSigner, LinkRef, LinkSigner
 from share_service.newsroom.addresses import AddressBook
@@ -22,7 +24,11 @@ from share_service.stats.ingest import Ingester
 from share_service.stats.readers import Salts
 from share_service.stats.recent import Recent
 from share_service.stats.recorder import Recorder
+from share_service.stats.stream_address import parse_address
 from share_service.store.engine import open_engine
+
+if TYPE_CHECKING:
+    from share_service.stats.stream import ClickStream
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Service:
     ahead: Ahead
     recorder: Recorder
     ingester: Ingester
+    stream: ClickStream | None
     salts: Salts
     recent: Recent
     addresses: AddressBook
@@ -60,6 +67,7 @@ class Service:
         networks.refuse_dead((*site.buttons.first, *site.buttons.more))
         settings.spool_dir.mkdir(parents=True, exist_ok=True)
         engine = open_engine(settings.database)
+        stream = _open_stream(settings, engine)
         return cls(
             settings=settings,
             site=site,
@@ -72,8 +80,9 @@ class Service:
             shelf=open_shelf(settings),
             drawing=DrawingRoom(),
             ahead=Ahead(),
-            recorder=Recorder(settings.spool_dir),
-            ingester=Ingester(engine, settings.spool_dir, settings.zone),
+            recorder=stream.recorder if stream else Recorder(settings.spool_dir),
+            ingester=stream.ingester if stream else Ingester(engine, settings.spool_dir, settings.zone),
+            stream=stream,
             salts=Salts(settings.spool_dir / "salts", settings.zone),
             recent=Recent(),
             addresses=AddressBook(settings.spool_dir),
@@ -83,3 +92,16 @@ class Service:
     def link_url(self, ref: LinkRef) -> str:
         """Return the signed link of ``ref`` as readers see it."""
         return f"{self.settings.public_url}/s/{self.link_tokens.mint(ref)}"
+
+
+def _open_stream(settings: Settings, engine: Engine) -> ClickStream | None:
+    if not settings.click_stream:
+        return None
+    address = parse_address(settings.click_stream)
+    try:
+        from share_service.stats.stream import ClickStream  # noqa: PLC0415  # redis is an extra
+    except ImportError as error:
+        raise ConfigError(
+            "SHARE_CLICK_STREAM needs the package redis: install share-service[redis].", code="redis_missing"
+        ) from error
+    return ClickStream(address, engine, settings.spool_dir, settings.zone, consume=settings.click_stream_in_web)

@@ -12,6 +12,7 @@ import time
 import weakref
 from collections import deque
 from pathlib import Path
+from typing import Any
 
 from share_service.logs import get as get_log
 from share_service.stats.events import Event, pack
@@ -31,7 +32,7 @@ class Recorder:
         self._spool = spool
         self._lock = threading.Lock()
         self._journal: Journal | None = None
-        self._waiting: deque[bytes] = deque(maxlen=max_waiting)
+        self._waiting: deque[Any] = deque(maxlen=max_waiting)
         self._retrying = False
         self._forget()
         _forget_after_fork(self)
@@ -86,7 +87,7 @@ class Recorder:
             self._journal = Journal(self._spool)
         return self._journal
 
-    def _keep(self, record: bytes, error: OSError | None) -> None:
+    def _keep(self, record: Any, error: OSError | None) -> None:
         if len(self._waiting) == self._waiting.maxlen:
             self._lost += 1
         self._waiting.append(record)
@@ -107,11 +108,14 @@ class Recorder:
     def _deliver(self) -> bool:
         try:
             while self._waiting:
-                self._open_journal().append(self._waiting[0])
+                self._write(self._waiting[0])
                 self._waiting.popleft()
         except OSError:
             return False
         return True
+
+    def _write(self, waiting: Any) -> None:
+        self._open_journal().append(waiting)
 
     def _forget(self) -> None:
         # In a child: the journal, what waits and the threads are the parent's. Closing does not unlock it.
