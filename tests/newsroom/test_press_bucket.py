@@ -85,7 +85,7 @@ def test_without_the_bucket_links_and_cards_go_on_and_operators_are_told(machine
     assert client.get(card_url(one, stored, LANDSCAPE)).status_code == 200
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json["status"]) == (200, "degraded")
-    assert answer.json["checks"] == {"store": "ok", "cards": "ok", "spool": "ok", "bucket": "failing"}
+    assert [name for name, result in answer.json["checks"].items() if result != "ok"] == ["bucket"]
     metrics = client.get("/metrics").get_data(as_text=True)
     assert "share_bucket_away 1.0" in metrics
     assert 'share_bucket_requests_total{request="get",result="failed"}' in metrics
