@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from share_service.cards.design import Box, Design, Panel, Stack, Text
@@ -160,7 +159,7 @@ def _runs_left(text: str, language: str | None) -> bool:
 # The site's name, a section, a note, a columnist's name stand on card after card: set and drawn once.
 @lru_cache(maxsize=256)
 def _recurring(content: str, language: str | None, style: TextStyle, box: Box) -> Setting:
-    return Setting(set_block(content, box=box, language=language, style=style, balance=False))
+    return Setting(set_block(content, box=box, language=language, style=style, balance=False), recurs=True)
 
 
 def _is_whole(block: Block, content: str) -> bool:
@@ -186,6 +185,6 @@ def _stacked(texts: list[SetText], stack: Stack, box: Box) -> list[SetText]:
     y = box[1] + {"top": 0, "middle": slack // 2, "bottom": slack}[stack.at]
     result = []
     for text, height in zip(texts, heights, strict=True):
-        result.append(replace(text, shift=y - text.bounds[1]))
+        result.append(text.moved(y - text.bounds[1]))
         y += height + text.text.after
     return result

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import io
 import os
-import struct
-import zlib
 from collections.abc import Sequence
 from typing import Any
 
 from PIL import Image
-from zlib_ng import zlib_ng
 
 from share_service.cards.canvas import Canvas, FlatCanvas
-from share_service.cards.colour import Rgb
 from share_service.cards.metadata import Provenance
+from share_service.cards.png import palette_png
 from share_service.cards.size import Size
 
 MAX_BYTES = 300_000
@@ -33,31 +30,13 @@ def encode(canvas: Canvas, fmt: str, size: Size, provenance: Provenance) -> byte
     """Return the file: ``fmt`` is "jpg", "png" or "webp". The same canvas gives the same bytes."""
     if fmt == "png":
         if isinstance(canvas, FlatCanvas):
-            return palette_png(*canvas.scanlines(), size, provenance)
+            return palette_png(canvas, size, provenance)
         return _photo_png(canvas.picture(), provenance)
     image = canvas.picture()
     if fmt == "webp":
         return _webp(image, provenance)
     ladder = ((_FLAT_JPEG_QUALITY, 0), *_JPEG_LADDER) if isinstance(canvas, FlatCanvas) else _JPEG_LADDER
     return _jpeg(image, ladder, provenance)
-
-
-def palette_png(scanlines: bytes | bytearray, colours: Sequence[Rgb], size: Size, provenance: Provenance) -> bytes:
-    """Return an 8-bit palette PNG of unfiltered scanlines (a zero byte, then an index for each pixel)."""
-    header = struct.pack(">IIBBBBB", size.width, size.height, 8, 3, 0, 0, 0)
-    parts = [
-        b"\x89PNG\r\n\x1a\n",
-        _chunk(b"IHDR", header),
-        _chunk(b"PLTE", bytes(channel for colour in colours for channel in colour)),
-        provenance.png_chunk() if provenance else b"",
-        _chunk(b"IDAT", zlib_ng.compress(scanlines, 5)),
-        _chunk(b"IEND", b""),
-    ]
-    return b"".join(parts)
-
-
-def _chunk(kind: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
 def _photo_png(image: Image.Image, provenance: Provenance) -> bytes:

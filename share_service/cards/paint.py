@@ -31,8 +31,7 @@ def lay_fills(canvas: Canvas, scene: Scene) -> None:
 def set_type(canvas: Canvas, scene: Scene) -> None:
     """Every text, in its colour."""
     for text in scene.texts:
-        for x, y, mask in text.masks:
-            canvas.ink(x, y, mask, text.colour, text.ground)
+        canvas.ink(text.setting.lettering, text.shift, text.colour, text.ground)
 
 
 def stamp_emoji(canvas: Canvas, scene: Scene) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil, floor
 from typing import Any, NamedTuple
 
 from PIL import Image
 
+from share_service.cards.canvas import Lettering
 from share_service.cards.colour import Rgb
 from share_service.cards.design import Box, Design, Stack, Text
 from share_service.cards.size import Size
@@ -28,16 +30,53 @@ class Fill(NamedTuple):
     colour: Rgb
 
 
+class Edges(NamedTuple):
+    """A set text's ink in whole pixels, the top of its first capitals, its last baseline and that line's lowest ink."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    capitals: int
+    baseline: int
+    lowest: float
+
+
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """A set text with its masks, drawn once however often it is painted."""
+    """A set text with its masks, drawn once however often it is painted; one that ``recurs`` is kept between cards."""
 
     block: Block
+    recurs: bool = False
 
     @cached_property
-    def masks(self) -> tuple[tuple[int, int, Image.Image], ...]:
-        """The coverage of all its glyphs: x, y and an L mask each."""
-        return tuple(self.block.masks())
+    def edges(self) -> Edges:
+        """Where its ink ends on each side, and where its first line's capitals and its last line stand."""
+        lines, px = self.block.lines, self.block.size_px
+        ink = [line.ink for line in lines]
+        first, last = lines[0], lines[-1]
+        return Edges(
+            round(min(line[0] for line in ink)),
+            round(min(line[1] for line in ink)),
+            round(max(line[2] for line in ink)),
+            round(max(line[3] for line in ink)),
+            round(min(first.baseline - _CAP * px, first.ink[1])),
+            last.baseline,
+            last.ink[3],
+        )
+
+    @cached_property
+    def lettering(self) -> Lettering:
+        """The coverage of all its glyphs, as a canvas takes it."""
+        ink = [line.ink for line in self.block.lines]
+        # Twice the pixel that rounding may need.
+        box = (
+            floor(min(line[0] for line in ink)) - 2,
+            floor(min(line[1] for line in ink)) - 2,
+            ceil(max(line[2] for line in ink)) + 2,
+            ceil(max(line[3] for line in ink)) + 2,
+        )
+        return Lettering(tuple(self.block.masks()), box, self.block.size_px, self if self.recurs else None)
 
 
 @dataclass(frozen=True)
@@ -56,39 +95,33 @@ class SetText:
         return self.setting.block
 
     @property
-    def masks(self) -> tuple[tuple[int, int, Image.Image], ...]:
+    def masks(self) -> list[tuple[int, int, Image.Image]]:
         """The coverage of all its glyphs: x, y and an L mask each."""
-        return tuple((x, y + self.shift, mask) for x, y, mask in self.setting.masks)
+        return [(x, y + self.shift, mask) for x, y, mask in self.setting.lettering.masks]
 
     def emoji(self) -> list[tuple[int, int, Image.Image]]:
         """Return x, y and an RGBA picture of each glyph with colours of its own."""
         return [(x, y + self.shift, picture) for x, y, picture in self.block.colour_glyphs(self.colour)]
 
-    @property
-    def top(self) -> int:
-        """Where its capitals, or anything higher, begin."""
-        first = self.block.lines[0]
-        if self.text.by == "ink":
-            return round(min(line.ink[1] for line in self.block.lines)) + self.shift
-        return round(min(first.baseline - _CAP * self.block.size_px, first.ink[1])) + self.shift
-
-    @property
-    def bottom(self) -> int:
-        """Its last baseline; lower where ink goes further down than Latin descenders."""
-        last = self.block.lines[-1]
-        if self.text.by == "ink":
-            return round(max(line.ink[3] for line in self.block.lines)) + self.shift
-        descent = (_LABEL_DESCENT if self.text.label else _DESCENT) * self.block.size_px
-        return round(max(last.baseline, last.ink[3] - descent)) + self.shift
-
     @cached_property
     def bounds(self) -> Box:
-        """Its ink from side to side, its capitals and baseline, and its label around it."""
-        left = min(line.ink[0] for line in self.block.lines)
-        right = max(line.ink[2] for line in self.block.lines)
-        box = (round(left), self.top, round(right), self.bottom)
-        label = self.text.label
+        """Its ink from side to side, its capitals and baseline, and its label around it.
+
+        Capitals, or anything higher, are its top; its bottom is lower where ink goes further down than
+        Latin descenders.
+        """
+        edges, label = self.setting.edges, self.text.label
+        if self.text.by == "ink":
+            top, bottom = edges.top, edges.bottom
+        else:
+            descent = (_LABEL_DESCENT if label else _DESCENT) * self.block.size_px
+            top, bottom = edges.capitals, round(max(edges.baseline, edges.lowest - descent))
+        box = (edges.left, top + self.shift, edges.right, bottom + self.shift)
         return grown(box, label.across, label.down) if label else box
+
+    def moved(self, down: int) -> SetText:
+        """Return it that many pixels further down."""
+        return SetText(self.text, self.setting, self.colour, self.ground, self.shift + down)
 
     def to_json(self) -> dict[str, Any]:
         """Return the block as `share-service layout` prints it, where it is painted."""

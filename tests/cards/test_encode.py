@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image, IptcImagePlugin
 
-from share_service.cards.canvas import FlatCanvas, PhotoCanvas
+from share_service.cards.canvas import FlatCanvas, Lettering, PhotoCanvas
 from share_service.cards.encode import FORMATS, MAX_BYTES, encode
 from share_service.cards.metadata import Provenance
 from share_service.cards.size import LANDSCAPE
@@ -18,11 +18,15 @@ CREDIT = Provenance(credit="Crédit : Ågence & <Co>", ai_note="Créé avec l’
 SOURCE_TYPE = b"http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 
 
-def flat():
+def letter(x, y, mask, lasting=None):
+    return Lettering(((x, y, mask),), (x, y, x + mask.width, y + mask.height), 30, lasting)
+
+
+def flat(lasting=None):
     canvas = FlatCanvas(LANDSCAPE.extent, PAPER)
     canvas.fill((100, 100, 300, 140), ACCENT)
-    canvas.ink(400, 200, Image.linear_gradient("L"), INK, PAPER)
-    canvas.ink(120, 110, Image.new("L", (40, 20), 255), PAPER, ACCENT)
+    canvas.ink(letter(400, 200, Image.linear_gradient("L")), 0, INK, PAPER)
+    canvas.ink(letter(120, 110, Image.new("L", (40, 20), 255), lasting), 0, PAPER, ACCENT)
     return canvas
 
 
@@ -70,9 +74,47 @@ def test_a_flat_png_shows_what_the_other_formats_show():
 
 def test_where_letters_share_a_pixel_the_fuller_one_stays():
     canvas = FlatCanvas(LANDSCAPE.extent, PAPER)
-    canvas.ink(10, 10, Image.new("L", (20, 20), 255), INK, PAPER)
-    canvas.ink(20, 10, Image.new("L", (20, 20), 60), INK, PAPER)
+    canvas.ink(letter(10, 10, Image.new("L", (20, 20), 255)), 0, INK, PAPER)
+    canvas.ink(letter(20, 10, Image.new("L", (20, 20), 60)), 0, INK, PAPER)
     assert canvas.picture().getpixel((25, 15)) == INK
+
+
+def pixels(canvas):
+    return opened(encode(canvas, "png", LANDSCAPE, Provenance())).convert("RGB").tobytes()
+
+
+def test_rows_that_were_written_for_another_card_are_the_same_on_this_one():
+    name = object()
+    assert pixels(flat(name)) == pixels(flat(name)) == pixels(flat())
+
+
+def test_rows_that_were_written_elsewhere_or_in_another_colour_are_not_taken_for_these():
+    name, mask = object(), Image.new("L", (40, 20), 255)
+    for shift, colour in ((0, INK), (0, ACCENT), (7, INK), (0, INK)):
+        canvas = FlatCanvas(LANDSCAPE.extent, PAPER)
+        canvas.fill((0, 300, 1200, 302), ACCENT)
+        canvas.ink(letter(120, 110, mask, name), shift, colour, PAPER)
+        assert pixels(canvas) == canvas.picture().tobytes()
+        assert canvas.picture().getpixel((125, 130 + shift - 1)) == colour
+
+
+def test_what_hangs_over_the_edge_of_a_card_is_cut():
+    canvas = FlatCanvas(LANDSCAPE.extent, PAPER)
+    canvas.fill((1100, 600, 1300, 700), ACCENT)
+    canvas.ink(letter(-10, -10, Image.new("L", (40, 40), 255)), 0, INK, PAPER)
+    assert pixels(canvas) == canvas.picture().tobytes()
+    assert canvas.picture().getpixel((0, 0)) == INK
+    assert canvas.picture().getpixel((1199, 629)) == ACCENT
+
+
+def test_the_files_checksum_is_that_of_its_rows():
+    import zlib
+
+    data = encode(flat(), "png", LANDSCAPE, Provenance())
+    at = data.index(b"IDAT")
+    (length,) = struct.unpack_from(">I", data, at - 4)
+    # Raises when the Adler-32 at its end is another.
+    assert len(zlib.decompress(data[at + 4 : at + 4 + length])) == 1201 * 630
 
 
 def test_emoji_keep_their_colours_on_a_flat_card():

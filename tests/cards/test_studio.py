@@ -231,7 +231,7 @@ def test_a_figure_stands_on_one_line_with_its_unit():
     texts = {text.text.field: text for text in found.texts}
     assert texts["number"].block.lines[0].text == "2,4"
     assert texts["unit"].block.lines[0].text == "millions"
-    assert texts["number"].bottom == texts["unit"].bottom
+    assert texts["number"].bounds[3] == texts["unit"].bounds[3]
     assert texts["number"].block.size_px > 3 * texts["headline"].block.size_px
 
 

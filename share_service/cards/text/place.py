@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import floor
 from typing import NamedTuple
 
 from share_service.cards.text.bidi import visual_order
 from share_service.cards.text.breaks import Break
-from share_service.cards.text.raster import Placed
+from share_service.cards.text.raster import SUBPIXELS, Placed
+from share_service.cards.text.scripts import SPACEABLE_SCRIPTS
 from share_service.cards.text.shape import Paragraph, Run
 
 # Space in em that stays free between the ink of two lines.
@@ -75,11 +77,20 @@ def line_x(line: SetLine, px: float, box: tuple[float, float], align: str) -> fl
 
 
 def placed_glyphs(line: SetLine, x: float, baseline: float, px: float) -> tuple[Placed, ...]:
-    """Return every glyph of a line at its place on the card."""
-    placed = []
+    """Return every glyph of a line at its place on the card.
+
+    Joined letters stand exactly where they join; others on the nearest of a pixel's parts, each by
+    itself, so that a line grows neither longer nor shorter.
+    """
+    placed: list[Placed] = []
     pen = x
     for run in line.runs:
-        for glyph in run.glyphs:
-            placed.append(Placed(run.typeface, glyph.id, pen + glyph.x * px, baseline - glyph.y * px, px))
-            pen += glyph.advance * px
+        typeface = run.typeface
+        parts = SUBPIXELS if run.script in SPACEABLE_SCRIPTS else None
+        for glyph, _char, advance, across, up in run.glyphs:
+            at = pen + across * px
+            placed.append(
+                Placed(typeface, glyph, floor(at * parts + 0.5) / parts if parts else at, baseline - up * px, px)
+            )
+            pen += advance * px
     return tuple(placed)

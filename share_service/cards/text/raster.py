@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 from PIL import Image
 
+from share_service.cards.kept import Kept
 from share_service.cards.text.faces import Typeface
+
+# Letters that stand alone begin on quarters of a pixel, as browsers set them: few enough that each
+# letter's mask is drawn once for many cards.
+SUBPIXELS = 4
+# Letters that overlap are kept in twos and threes ("rt", "ffi"); whole joined words hardly return.
+_MOST_KEPT = 3
+_OVERHEAD = 700
+_kept: Kept[tuple[int, int, Image.Image]] = Kept(4_000_000)
 
 
 class Placed(NamedTuple):
@@ -37,25 +46,68 @@ _tools = _Tools()
 
 
 def outline_masks(glyphs: Iterable[Placed]) -> Iterator[tuple[int, int, Image.Image]]:
-    """Yield ``(x, y, mask)`` for the glyphs that have one colour: 8-bit coverage, top left corner in pixels."""
-    by_outline: dict[str, list[Placed]] = {}
+    """Yield ``(x, y, mask)`` for the glyphs of a line that have one colour, from left to right.
+
+    A mask is 8-bit coverage with its top left corner in pixels. Glyphs that touch share one, so that
+    joined letters have no seam; no two masks of a line overlap.
+    """
+    chain: list[Placed] = []
+    reach = -inf
     for placed in glyphs:
-        if not placed.typeface.source.is_colour:
-            by_outline.setdefault(placed.typeface.outlines, []).append(placed)
-    for group in by_outline.values():
-        mask = _mask(group)
-        if mask:
-            yield mask
+        typeface, glyph, x, _y, px = placed
+        box = typeface.ink(glyph)
+        if box is None or typeface.source.is_colour:
+            continue
+        if floor(x + box[0] * px) >= reach:
+            if chain:
+                yield from _drawn(chain)
+            chain = []
+        chain.append(placed)
+        reach = max(reach, ceil(x + box[2] * px))
+    if chain:
+        yield from _drawn(chain)
 
 
-def _mask(glyphs: list[Placed]) -> tuple[int, int, Image.Image] | None:
+def _drawn(chain: list[Placed]) -> Iterator[tuple[int, int, Image.Image]]:
+    """Yield the mask of glyphs that touch, kept where letters on the grid of sub-pixels can return."""
+    left, base = floor(chain[0].x), floor(chain[0].y)
+    key = tuple((typeface, glyph, x - left, y - base, px) for typeface, glyph, x, y, px in chain)
+    found = _kept.get(key)
+    if found is None:
+        found = _mask([Placed(*glyph) for glyph in key])
+        if len(chain) <= _MOST_KEPT and all((placed.x * SUBPIXELS).is_integer() for placed in chain):
+            _kept.keep(key, found, _OVERHEAD + 2 * found[2].width * found[2].height)
+    x, y, mask = found
+    if mask.width:
+        yield left + x, base + y, mask
+
+
+def _mask(glyphs: list[Placed]) -> tuple[int, int, Image.Image]:
+    """Return the mask of glyphs that touch; one of no width when they leave no ink."""
+    masks = []
+    for way in sorted({placed.typeface.outlines for placed in glyphs}):
+        # Accumulated in one mask, outlines that turn different ways would cancel where they overlap.
+        mask = _accumulated([placed for placed in glyphs if placed.typeface.outlines == way])
+        masks += [mask] if mask else []
+    if len(masks) <= 1:
+        return masks[0] if masks else (0, 0, Image.new("L", (0, 0)))
+    left, top = min(x for x, _, _ in masks), min(y for _, y, _ in masks)
+    right = max(x + mask.width for x, _, mask in masks)
+    bottom = max(y + mask.height for _, y, mask in masks)
+    sheet = Image.new("L", (right - left, bottom - top))
+    for x, y, part in masks:
+        sheet.paste(255, (x - left, y - top), part)
+    return left, top, sheet
+
+
+def _accumulated(glyphs: list[Placed]) -> tuple[int, int, Image.Image] | None:
     draw = _tools.draw
     draw.clear()
-    for placed in glyphs:
-        scale = placed.px / placed.typeface.em
+    for typeface, glyph, x, y, px in glyphs:
+        scale = px / typeface.em
         # The rasteriser's y goes up: the card's is negated.
-        draw.transform = (scale, 0.0, 0.0, scale, placed.x, -placed.y)
-        draw.draw_glyph(placed.typeface.font, placed.glyph)
+        draw.transform = (scale, 0.0, 0.0, scale, x, -y)
+        draw.draw_glyph(typeface.font, glyph)
     image = draw.render()
     extents = image.extents if image else None
     if not extents or not extents.width or not extents.height:

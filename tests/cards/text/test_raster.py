@@ -1,12 +1,13 @@
 """Masks against a reference drawn sixteen times larger and averaged."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from share_service.cards.text.block import TextStyle, set_block
-from share_service.cards.text.raster import Placed, outline_masks
+from share_service.cards.text.raster import SUBPIXELS, Placed, outline_masks
 
 
 def _flat(glyph: Placed, size: int) -> Image.Image:
@@ -53,4 +54,42 @@ def test_outlines_of_two_kinds_that_overlap_do_not_cancel():
         "北京 Paris", box=(0, 0, 800, 100), language="en", style=TextStyle("display", 700, 60, 60, 1)
     ).lines[0]
     assert {glyph.typeface.outlines for glyph in line.placed} == {"cff", "glyf"}
-    assert len(list(outline_masks(line.placed))) == 2
+    han, latin = line.placed[0], line.placed[-1]
+    overlaid = [han, latin._replace(x=han.x + 5)]
+    ((left, top, mask),) = outline_masks(overlaid)
+    for glyph in overlaid:
+        ((x, y, alone),) = outline_masks([glyph])
+        both = mask.crop((x - left, y - top, x - left + alone.width, y - top + alone.height))
+        assert ImageChops.subtract(alone, both).getextrema() == (0, 0)
+
+
+def test_letters_that_touch_share_a_mask_and_no_two_masks_overlap():
+    for language, text in (("fr", "Affût: rtf Kyïv AVATAR"), ("ar", "مجلس الأمن"), ("hi", "सुरक्षा परिषद")):
+        line = set_block(
+            text, box=(0, 0, 900, 100), language=language, style=TextStyle("display", 700, 60, 60, 1)
+        ).lines[0]
+        edges = [(x, x + mask.width) for x, _, mask in outline_masks(line.placed)]
+        assert all(one[1] <= other[0] for one, other in pairwise(edges))
+
+
+def test_a_letter_looks_the_same_wherever_it_was_drawn_first():
+    """Letters on parts of a pixel are drawn once; whole pixels move them unchanged."""
+    placed = set_block(
+        "g", box=(10.3, 0, 800, 100), language="fr", style=TextStyle("label", 700, 60, 60, 1)
+    ).lines[0].placed[0]  # fmt: skip
+    ((x, y, mask),) = outline_masks([placed])
+    ((far, down, moved),) = outline_masks([placed._replace(x=placed.x + 700, y=placed.y + 40)])
+    assert (far - x, down - y, moved.tobytes()) == (700, 40, mask.tobytes())
+    ((_, _, next_part),) = outline_masks([placed._replace(x=placed.x + 1 / SUBPIXELS)])
+    assert next_part.tobytes() != mask.tobytes()
+
+
+def test_letters_keep_to_parts_of_a_pixel_and_joined_ones_to_their_joints():
+    def places(text, language):
+        style = TextStyle("display", 700, 61, 61, 1)
+        return [
+            glyph.x for glyph in set_block(text, box=(0.3, 0, 900, 90), language=language, style=style).lines[0].placed
+        ]
+
+    assert all((x * SUBPIXELS).is_integer() for x in places("Kupiansk, le cœur", "fr"))
+    assert not all((x * SUBPIXELS).is_integer() for x in places("مجلس الأمن", "ar"))
