@@ -6,13 +6,14 @@ import json
 import os
 import re
 import select
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Self
+
+from benchmarks.npm import installed
 
 HERE = Path(__file__).parent
 PEERS = HERE / "peers"
@@ -151,18 +152,8 @@ def commands() -> dict[str, list[str]]:
 
 
 def install_peers() -> bool:
-    """Install the peers that run on node; say whether they are there. One that cannot be is left out by npm."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
+    """Install the peers that run on node; say whether there is a node."""
+    there = installed(HERE / "package.json", PEERS)
+    if not there:
         print(f"skipped: {', '.join(_NODE)} (node and npm are not installed)")
-        return False
-    wanted = (HERE / "package.json").read_bytes()
-    mark, done = PEERS / "package.json", PEERS / ".installed"
-    if not all(file.exists() and file.read_bytes() == wanted for file in (mark, done)):
-        PEERS.mkdir(exist_ok=True)
-        mark.write_bytes(wanted)
-        quiet = ["--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"]
-        finished = subprocess.run([npm, "install", *quiet], cwd=PEERS, check=False, timeout=300)
-        if finished.returncode == 0:
-            done.write_bytes(wanted)
-    return True
+    return there

@@ -18,6 +18,7 @@ from share_service.errors import BadInput, ServiceError
 from share_service.settings import Settings, load
 from share_service.site import load_site
 from share_service.store.migrate import revision
+from share_service.web.files import Assets
 
 
 @click.command()
@@ -34,6 +35,8 @@ def doctor() -> None:
         ("cards", lambda: _cards(settings)),
         ("fonts", lambda: _fonts(_faces(settings))),
         ("scripts", lambda: _scripts(_faces(settings))),
+        ("buttons.css", lambda: _pinned(settings, "buttons.css")),
+        ("buttons.js", lambda: _pinned(settings, "buttons.js")),
     )
     for label, check in checks:
         try:
@@ -80,3 +83,9 @@ def _scripts(faces: Faces) -> str:
     covered, missing = coverage(faces)
     lacking = f"; missing: {', '.join(missing)}" if missing else ""
     return f"{len(covered)} of {len(covered) + len(missing)} in living use: {', '.join(covered)}{lacking}"
+
+
+def _pinned(settings: Settings, name: str) -> str:
+    """Return the address and the SRI value of a file of this very release, as a page pins it."""
+    assets = Assets(folder("static"), settings.public_url)
+    return f'{assets.absolute_url(name)} integrity="{assets.integrity(name)}"'

@@ -31,11 +31,13 @@ class ShareButtons extends HTMLElement {
     request.responseType = 'document';
     request.onload = () => {
       const made = request.response?.querySelector('share-buttons');
-      if (!made) return;
+      // No room is kept for what does not come.
+      if (!made) return this.remove();
       for (const { name, value } of made.attributes) this.setAttribute(name, value);
       this.replaceChildren(...made.childNodes);
       this.enhance();
     };
+    request.onerror = () => this.remove();
     request.send();
   }
 

@@ -24,11 +24,13 @@ HOST_PAGE = """<!doctype html><html lang="{{ lang }}"{% if lang == "ar" %} dir="
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Le Journal</title>
 <link rel="icon" href="data:,"><link rel="canonical" href="{{ url }}">
 <link rel="stylesheet" href="/assets/buttons.css">
+<script src="/before?state={{ request.args.get('before', '') }}"></script>
 <script type="module" src="{{ assets.url('buttons.js') }}" integrity="{{ assets.integrity('buttons.js') }}"></script>
 <body><main><h1>{{ title }}</h1>
 {% if request.args.bare %}<share-buttons theme="icon"></share-buttons>
 {% else %}{{ share_buttons(url, lang=lang, theme=request.args.get("theme", "icon-text")) }}{% endif %}
-<p id="text">Le texte. <a href="#text">Un lien</a></p></main>"""
+<p id="text">Le texte. <a href="#text">Un lien</a></p>
+{% if "before" in request.args %}<label>Collez <input id="paste"></label>{% endif %}</main>"""
 # What a reader is told, and whether anything moved, from the first moment on.
 WATCH = """
 self.said = []; self.moved = 0; self.sent = []; self.refused = [];
@@ -42,6 +44,12 @@ new MutationObserver(changes => { for (const {target} of changes) {
 const send = navigator.sendBeacon.bind(navigator);
 navigator.sendBeacon = (url, data) => { self.sent.push(String(data)); return send(url, data) };
 """
+
+# What a browser's clipboard can be like, for engines that run no script of ours before the page's.
+CLIPBOARDS = {
+    "rejected": "navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'));",
+    "absent": "Object.defineProperty(Navigator.prototype, 'clipboard', {value: undefined});",
+}
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +69,7 @@ def newsroom(tmp_path_factory):
     migrate(settings.database)
     app = create_app(settings)
     app.add_url_rule("/page", "page", _page)
+    app.add_url_rule("/before", "before", _before)
     take_in(app.extensions["share"], {"url": URL, "title": TITLE, "language": "fr"})
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
@@ -79,6 +88,13 @@ def _page():
     lang = request.args.get("lang", "fr")
     html = render_template_string(HOST_PAGE, url=URL, title=TITLE, lang=lang)
     return html, 200, {"Content-Security-Policy": STRICT}
+
+
+def _before():
+    """Answer the script that watches a page and puts its clipboard into a state; nothing, where nobody asks for it."""
+    state = request.args["state"]
+    watched = WATCH + CLIPBOARDS.get(state, "") if "before=" in request.headers.get("Referer", "") else ""
+    return watched, 200, {"Content-Type": "text/javascript"}
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """How the browser tests wait."""
 
+import time
+
 import pytest
 
 
@@ -9,4 +11,13 @@ def until(page, expression):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(25)
+    pytest.fail(f"never true: {expression}")
+
+
+def until_true(evaluate, expression):
+    """Wait for a condition in any engine's tab; ``evaluate`` looks once."""
+    for _look in range(200):
+        if evaluate(expression):
+            return
+        time.sleep(0.05)
     pytest.fail(f"never true: {expression}")

@@ -109,6 +109,12 @@ def test_nothing_moves(open_page, page, query, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_no_room_is_kept_for_buttons_that_do_not_come(newsroom, page):
+    page.route("**/buttons?**", lambda route: route.fulfill(status=503))
+    page.goto(f"{origin(newsroom)}/page?bare=1")
+    until(page, "!document.querySelector('share-buttons')")
+
+
 @pytest.mark.parametrize("theme", ["icon", "icon-text", "text"])
 def test_every_target_measures_44_pixels(open_page, page, theme):
     page = open_page(f"theme={theme}", before="navigator.canShare = () => true;")
