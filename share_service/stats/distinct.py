@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from share_service.stats.days import day_date, day_of, day_start
+from share_service.stats.groups import SITE
+from share_service.stats.packed import between, unpack
 from share_service.stats.retention import ALL_CHANNELS
 from share_service.stats.span import Span
-from share_service.store.tables import day_reader_counts, day_readers
+from share_service.store.tables import day_reader_counts, day_readers, packed_readers
 
 #: Distinct readers by channel code, then by day number.
 DayReaders = dict[int, dict[int, int]]
@@ -33,6 +35,11 @@ def article_readers(connection: Connection, article: int, span: Span, zone: tzin
         _add(found, channel, day, n)
     for day, n in connection.execute(together):
         _add(found, ALL_CHANNELS, day, n)
+    packed = select(packed_readers.c.data).where(packed_readers.c.article_id == article)
+    for data in connection.execute(packed).scalars():
+        for code, line in between(unpack(data), first, last + 1).items():
+            for day, n in zip(*line, strict=True):
+                _add(found, code.channel, day, n)
     counted = select(closed.channel, closed.day, closed.n).where(
         closed.article_id == article, closed.day.between(first, last)
     )
@@ -43,7 +50,7 @@ def article_readers(connection: Connection, article: int, span: Span, zone: tzin
 
 def readers_today(connection: Connection, now: float, zone: tzinfo) -> int:
     """Return the distinct readers of the whole site on the newsroom day of ``now``."""
-    query = select(func.count(day_readers.c.reader.distinct())).where(day_readers.c.day == day_of(now, zone))
+    query = select(func.count()).where(day_readers.c.day == day_of(now, zone), day_readers.c.article_id == SITE)
     return int(connection.execute(query).scalar_one())
 
 

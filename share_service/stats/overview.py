@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, func, select, true
+from sqlalchemy import Connection, Engine
 
 from share_service.links.channels import NetworkTable
+from share_service.stats.comparison import WEEKDAY, earlier
 from share_service.stats.days import DAY, HOUR, QUARTER, day_of, day_start
 from share_service.stats.distinct import readers_today
 from share_service.stats.events import Kind
+from share_service.stats.movers import most_clicked
+from share_service.stats.packed import Cells, between
 from share_service.stats.span import Span
-from share_service.stats.sums import Sum, by_channel, counts, step_starts, sums
-from share_service.store.tables import buckets
-
-WEEKS = 8
+from share_service.stats.subject import WHOLE_SITE, article, read_cells, reading
+from share_service.stats.sums import by_channel, counts, cut, step_starts, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,68 +52,50 @@ def overview(
 ) -> Overview:
     """Return today's overview at ``now`` (seconds since the epoch), with the ``limit`` articles clicked most."""
     now = time.time() if now is None else now
-    day = day_of(now, zone)
-    today = Span(day_start(day, zone), day_start(day + 1, zone))
-    with engine.connect() as connection:
-        found = sums(connection, today, HOUR, zone, true())
-        channels = by_channel(found, networks)
+    day = _today(now, zone)
+    today, starts, _last_hour = day
+    weeks = earlier(today, WEEKDAY, zone, now)
+    with reading(engine) as connection:
+        site = read_cells(connection, WHOLE_SITE, Span(weeks[-1].start, today.end))
+        found = cut(_inside(site, today), starts)
         totals = counts(found) | {"readers": readers_today(connection, now, zone)}
-        before = tuple(_clicks(connection, _same_time(now, day - 7 * week, zone)) for week in range(1, WEEKS + 1))
-        top = _most_clicked(connection, today, limit)
-        of_each = {article: sums(connection, today, HOUR, zone, buckets.c.article_id == article) for article in top}
-        paces = {article: _pace(connection, article, now) for article in top}
-    starts = tuple(step_starts(today, HOUR, zone))
-    moving = tuple(
-        Moving(
-            article,
-            counts(of_article)["clicks"],
-            *paces[article],
-            _hours(of_article, starts),
-            by_channel(of_article, networks),
-        )
-        for article, of_article in of_each.items()
-    )
-    return Overview(totals, channels, before, moving)
+        top = most_clicked(connection, today, limit, zone)
+        moving = tuple(_moving(connection, number, day, networks) for number, _clicks in top)
+    return Overview(totals, by_channel(found, networks), tuple(total(_inside(site, week)) for week in weeks), moving)
 
 
-def _same_time(now: float, day: int, zone: tzinfo) -> Span:
-    # As long into the day, in whole quarters: days have 23 or 25 hours when clocks change.
-    gone = int(now) - day_start(day_of(now, zone), zone)
-    start = day_start(day, zone)
-    return Span(start, start + round(gone / QUARTER) * QUARTER)
+class _Day(NamedTuple):
+    """Today, the instants at which its hours begin, and the last sixty minutes or so."""
+
+    span: Span
+    starts: tuple[int, ...]
+    last_hour: Span
 
 
-def _clicks(connection: Connection, span: Span, article: int | None = None) -> int:
-    query = select(func.sum(buckets.c.n)).where(
-        buckets.c.start >= span.start, buckets.c.start < span.end, buckets.c.kind == Kind.CLICK
-    )
-    if article is not None:
-        query = query.where(buckets.c.article_id == article)
-    return int(connection.execute(query).scalar() or 0)
-
-
-def _most_clicked(connection: Connection, span: Span, limit: int) -> list[int]:
-    clicked = func.sum(buckets.c.n)
-    query = (
-        select(buckets.c.article_id)
-        .where(buckets.c.start >= span.start, buckets.c.start < span.end, buckets.c.kind == Kind.CLICK)
-        .group_by(buckets.c.article_id)
-        .order_by(clicked.desc(), buckets.c.article_id.desc())
-        .limit(limit)
-    )
-    return [int(article) for article in connection.execute(query).scalars()]
-
-
-def _pace(connection: Connection, article: int, now: float) -> tuple[int, int]:
+def _today(now: float, zone: tzinfo) -> _Day:
+    day = day_of(now, zone)
+    span = Span(day_start(day, zone), day_start(day + 1, zone))
     end = int(now) // QUARTER * QUARTER + QUARTER
-    hour = Span(end - HOUR, end)
-    yesterday = Span(hour.start - DAY, hour.end - DAY)
-    return _clicks(connection, hour, article), _clicks(connection, yesterday, article)
+    return _Day(span, tuple(step_starts(span, HOUR, zone)), Span(end - HOUR, end))
 
 
-def _hours(found: list[Sum], starts: tuple[int, ...]) -> tuple[int, ...]:
-    clicks: Counter[int] = Counter()
-    for item in found:
+def _moving(connection: Connection, number: int, day: _Day, networks: NetworkTable) -> Moving:
+    yesterday = Span(day.last_hour.start - DAY, day.last_hour.end - DAY)
+    found = read_cells(connection, article(number), Span(min(yesterday.start, day.span.start), day.span.end))
+    of_today = cut(_inside(found, day.span), day.starts)
+    clicks = dict.fromkeys(day.starts, 0)
+    for item in of_today:
         if item.kind == Kind.CLICK:
             clicks[item.start] += item.n
-    return tuple(clicks[start] for start in starts)
+    return Moving(
+        number,
+        sum(clicks.values()),
+        total(_inside(found, day.last_hour)),
+        total(_inside(found, yesterday)),
+        tuple(clicks.values()),
+        by_channel(of_today, networks),
+    )
+
+
+def _inside(found: Cells, span: Span) -> Cells:
+    return between(found, span.start // QUARTER, span.end // QUARTER)

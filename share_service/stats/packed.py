@@ -15,6 +15,7 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -94,8 +95,18 @@ def since(cells: Mapping[Code, Line], place: int) -> Cells:
     kept = {}
     for code, (places, counts) in cells.items():
         if places[-1] >= place:
-            first = next(index for index, here in enumerate(places) if here >= place)
+            first = bisect_left(places, place)
             kept[code] = Line(places[first:], counts[first:])
+    return kept
+
+
+def between(cells: Mapping[Code, Line], start: int, end: int) -> Cells:
+    """Return what of ``cells`` is at ``start`` or later and before ``end``."""
+    kept = {}
+    for code, (places, counts) in cells.items():
+        first, last = bisect_left(places, start), bisect_left(places, end)
+        if first < last:
+            kept[code] = Line(places[first:last], counts[first:last])
     return kept
 
 

@@ -1,19 +1,22 @@
-"""Sums over the buckets: per channel, kind and step of time, in the newsroom's hours and days."""
+"""Sums over quarter hours: per channel, variant, kind and step of time, in the newsroom's hours and days."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
+from itertools import accumulate
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection
 
 from share_service.links.channels import NetworkTable, channel_name
-from share_service.stats.days import DAY, HOUR, day_of, day_start, rfc3339, stretches
+from share_service.stats.days import DAY, HOUR, QUARTER, day_of, day_start, rfc3339, stretches
 from share_service.stats.events import Kind
+from share_service.stats.packed import Cells, Line
 from share_service.stats.span import Span
-from share_service.store.tables import buckets
+from share_service.stats.subject import Subject, read_cells
 
 COUNTED = {Kind.CLICK: "clicks", Kind.PREVIEW: "previews", Kind.INTENT: "intents", Kind.COPY: "copies"}
 #: Up to this many seconds a series goes by hours, beyond by days.
@@ -27,6 +30,7 @@ class Sum(NamedTuple):
     kind: int
     start: int
     n: int
+    variant: int = 0
 
 
 def step_of(span: Span) -> int:
@@ -45,24 +49,24 @@ def step_starts(span: Span, step: int, zone: tzinfo) -> Iterator[int]:
             yield place * step - offset
 
 
-def sums(connection: Connection, span: Span, step: int, zone: tzinfo, where: ColumnElement[bool]) -> list[Sum]:
-    """Return what the buckets that fulfil ``where`` sum to, per channel, kind and step."""
-    found = []
-    for start, end, offset in stretches(span.start, span.end, zone):
-        place = (buckets.c.start + offset) // step
-        query = (
-            select(buckets.c.channel, buckets.c.kind, place.label("place"), func.sum(buckets.c.n).label("n"))
-            .where(where, buckets.c.start >= start, buckets.c.start < end)
-            .group_by(buckets.c.channel, buckets.c.kind, place)
-        )
-        for row in connection.execute(query):
-            at = int(row.place)
-            found.append(Sum(row.channel, row.kind, _begins(at, step, offset, zone), int(row.n)))
-    return found
+def sums(connection: Connection, subject: Subject, span: Span, step: int, zone: tzinfo) -> list[Sum]:
+    """Return what was counted of ``subject``, per channel, variant, kind and step (seconds: an hour or a day)."""
+    return cut(read_cells(connection, subject, span), tuple(step_starts(span, step, zone)))
 
 
-def _begins(place: int, step: int, offset: int, zone: tzinfo) -> int:
-    return day_start(place, zone) if step == DAY else place * step - offset
+def cut(cells: Cells, starts: Sequence[int]) -> list[Sum]:
+    """Return the sums of ``cells`` (quarter hours) over steps that begin at ``starts``, the last one open."""
+    bounds = [start // QUARTER for start in starts]
+    return [
+        Sum(code.channel, code.kind, starts[step], n, code.variant)
+        for code, line in cells.items()
+        for step, n in _steps(line, bounds)
+    ]
+
+
+def total(cells: Cells, kind: int = Kind.CLICK) -> int:
+    """Return how often something of ``kind`` happened in all of ``cells``."""
+    return sum(sum(line.counts) for code, line in cells.items() if code.kind == kind)
 
 
 def counts(found: Iterable[Sum]) -> dict[str, Any]:
@@ -71,7 +75,7 @@ def counts(found: Iterable[Sum]) -> dict[str, Any]:
     for item in found:
         kinds[item.kind] += item.n
     answer: dict[str, Any] = {name: kinds[kind] for kind, name in COUNTED.items()}
-    answer["refused"] = {_reason(kind): n for kind, n in sorted(kinds.items()) if kind not in COUNTED}
+    answer["refused"] = {reason(kind): n for kind, n in sorted(kinds.items()) if kind not in COUNTED}
     return answer
 
 
@@ -91,9 +95,28 @@ def series(found: Iterable[Sum], starts: Iterable[int], zone: tzinfo) -> list[di
     return [{"start": rfc3339(start, zone), **_counted(steps[start])} for start in sorted(steps)]
 
 
+def reason(kind: int) -> str:
+    """Return the name of a kind that is refused."""
+    return Kind(kind).name.lower() if kind in set(Kind) else f"kind-{kind}"
+
+
+def _steps(line: Line, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the steps in which anything was counted, and how much; the cheaper way round."""
+    places, numbers = line
+    if len(places) <= len(bounds):
+        found: Counter[int] = Counter()
+        for place, n in zip(places, numbers, strict=True):
+            found[bisect_right(bounds, place) - 1] += n
+        yield from found.items()
+        return
+    reached = list(accumulate(numbers, initial=0))
+    cuts = [*(reached[bisect_left(places, bound)] for bound in bounds[1:]), reached[-1]]
+    before = 0
+    for step, so_far in enumerate(cuts):
+        if so_far != before:
+            yield step, so_far - before
+        before = so_far
+
+
 def _counted(kinds: Mapping[int, int]) -> dict[str, int]:
     return {name: kinds[kind] for kind, name in COUNTED.items()}
-
-
-def _reason(kind: int) -> str:
-    return Kind(kind).name.lower() if kind in set(Kind) else f"kind-{kind}"

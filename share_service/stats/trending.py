@@ -71,7 +71,7 @@ def trending(engine: Engine, limit: int, *, now: float | None = None) -> list[Tr
     now = time.time() if now is None else now
     with engine.connect() as connection:
         found = leaders(connection, limit, now)
-        # The last 24 hours are never packed: `rollup` leaves two days alone.
+        # The last 26 hours are never packed.
         query = (
             select(buckets.c.article_id, func.sum(buckets.c.n))
             .where(buckets.c.article_id.in_([article for article, _ in found]), buckets.c.start >= int(now) - DAY)

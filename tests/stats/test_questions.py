@@ -150,7 +150,7 @@ def test_the_site_is_the_sum_of_its_articles(engine):
     store(engine, event(), event(article=8), event(Kind.PREVIEW, article=9))
     answer = site_stats(engine, zone=PARIS, networks=NETWORKS, now=NOON)
     assert (answer["totals"]["clicks"], answer["totals"]["previews"]) == (2, 1)
-    assert "readers" not in answer["totals"]
+    assert answer["totals"]["readers_by_day"] == {}
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -8,13 +8,14 @@ from share_service.stats.batch import Move, store_batch
 from share_service.stats.events import Event, Kind
 from share_service.stats.groups import SITE
 from share_service.stats.readers import Salts
-from share_service.stats.retention import ALL_CHANNELS, close_days, purge, tick
+from share_service.stats.retention import ALL_CHANNELS, close_days, purge_counts, purge_events, tick
 from share_service.store.engine import writing
 from share_service.store.tables import buckets, day_reader_counts, day_readers, events
 from tests.stats.conftest import PARIS
 
 NOON = 1795345200
 DAY = 86_400
+TICK = dict.fromkeys(("salts", "days", "packed", "events", "counts", "scores"), 0)
 
 
 def click(reader, *, at=NOON, channel=10, article=7) -> Event:
@@ -59,21 +60,27 @@ def test_counts_go_after_the_months_that_were_set(engine):
     old = NOON - 500 * DAY
     store(engine, "a", *(click(reader, at=old + reader * 60) for reader in range(1, 1301)), click(1))
     close_days(engine, PARIS, NOON)
-    assert purge(engine, PARIS, 13, NOON) == 1300
+    assert purge_events(engine, PARIS, 13, NOON) == 1300
+    assert purge_counts(engine, PARIS, 13, NOON) > 0
     assert rows(engine, events) == rows(engine, buckets) == 1
     assert rows(engine, day_reader_counts) == 0
-    assert purge(engine, PARIS, 13, NOON) == 0
+    assert purge_events(engine, PARIS, 13, NOON) == purge_counts(engine, PARIS, 13, NOON) == 0
 
 
 def test_a_month_s_first_day_is_the_limit(engine):
     first_kept = 1759269600  # 2025-10-01T00:00:00+02:00, thirteen months before 22 November 2026's month
     store(engine, "a", click(1, at=first_kept), click(2, at=first_kept - 1))
-    assert purge(engine, PARIS, 13, NOON) == 1
+    assert purge_events(engine, PARIS, 13, NOON) == 1
     assert rows(engine, events) == 1
 
 
 def test_a_tick_does_all_that_is_due(engine, tmp_path):
     salts = Salts(tmp_path / "salts", PARIS)
     store(engine, "a", click(salts.reader_hash(NOON * 1000, "192.0.2.1", "")))
-    assert tick(engine, salts, PARIS, 13, NOON + 4 * DAY) == {"salts": 1, "days": 1, "events": 0}
-    assert tick(engine, salts, PARIS, 13, NOON + 4 * DAY) == {"salts": 0, "days": 0, "events": 0}
+    assert tick(engine, salts, PARIS, months=13, now=NOON + 4 * DAY) == TICK | {
+        "salts": 1,
+        "days": 1,
+        "packed": 6,
+        "scores": 0,
+    }
+    assert tick(engine, salts, PARIS, months=13, now=NOON + 4 * DAY) == TICK

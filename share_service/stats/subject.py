@@ -1,0 +1,100 @@
+"""Whose counts: an article's, or those of a group of articles, with where they stand in the store.
+
+The last day or two stand in rows of quarter hours, what is older in `packed_buckets`; no event is in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import Column, Connection, Engine, Table, literal, select
+
+from share_service.stats.days import QUARTER
+from share_service.stats.groups import SITE
+from share_service.stats.packed import Cells, Code, add, between, cells_of, unpack
+from share_service.stats.span import Span
+from share_service.store.tables import buckets, group_buckets, packed_buckets
+
+# How many quarter hours one packed row may span. An article's life is short and its row should be one;
+# a group is packed anew every day, and has many campaign links in a year.
+ARTICLE_BLOCK, GROUP_BLOCK = 16_384, 4_096
+_BLOCKS = 1 << 16
+
+
+class Subject(NamedTuple):
+    """An article (``number`` > 0) or the group ``-1 - number``."""
+
+    number: int
+
+    @property
+    def table(self) -> Table:
+        """The table of its rows."""
+        return buckets if self.number > 0 else group_buckets
+
+    @property
+    def column(self) -> Column[int]:
+        """The column that names it there."""
+        return buckets.c.article_id if self.number > 0 else group_buckets.c.group_id
+
+    @property
+    def value(self) -> int:
+        """What stands in `column`."""
+        return self.number if self.number > 0 else -1 - self.number
+
+    @property
+    def block(self) -> int:
+        """How many quarter hours a packed row of it spans."""
+        return ARTICLE_BLOCK if self.number > 0 else GROUP_BLOCK
+
+    def key(self, quarter: int) -> int:
+        """Return the key of the packed row that has a quarter hour, counted from the epoch."""
+        return self.number * _BLOCKS + quarter // self.block
+
+
+def article(number: int) -> Subject:
+    """Return the article with that id as a subject."""
+    return Subject(number)
+
+
+def group(number: int) -> Subject:
+    """Return the group with that number (`groups.SITE`, or a section's) as a subject."""
+    return Subject(-1 - number)
+
+
+#: All articles together.
+WHOLE_SITE = group(SITE)
+
+
+def reading(engine: Engine) -> Connection:
+    """Return a connection, for a ``with`` statement, whose answers are all of one instant.
+
+    What is packed between two questions would otherwise be in both answers, or in neither.
+    """
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ").connect()
+    return engine.connect()
+
+
+def read_cells(connection: Connection, subject: Subject, span: Span) -> Cells:
+    """Return what was counted of ``subject`` in ``span``, by quarter hours counted from the epoch."""
+    found = cells_of(_rows(connection, subject, span))
+    first, last = span.start // QUARTER, -(-span.end // QUARTER)
+    query = (
+        select(packed_buckets.c.data)
+        .where(packed_buckets.c.key.between(subject.key(first), subject.key(last - 1)))
+        .order_by(packed_buckets.c.key.desc())
+    )
+    for data in connection.execute(query).scalars():
+        found = add(between(unpack(data), first, last), found)
+    return found
+
+
+def _rows(connection: Connection, subject: Subject, span: Span) -> Iterator[tuple[Code, int, int]]:
+    columns = subject.table.c
+    variant: Any = columns.variant if subject.number > 0 else literal(0)
+    query = select(columns.channel, variant, columns.kind, columns.start, columns.n).where(
+        subject.column == subject.value, columns.start >= span.start, columns.start < span.end
+    )
+    for channel, number, kind, start, n in connection.execute(query):
+        yield Code(channel, number, kind), start // QUARTER, n
