@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +17,7 @@ from share_service.store.engine import open_engine
 from share_service.store.migrate import lacks_migrations
 
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
+_MEMORY = Path("/dev/shm")  # noqa: S108  # whose it is is looked at before it is used
 
 
 def prepare() -> Settings:
@@ -26,7 +29,7 @@ def prepare() -> Settings:
     settings = load()
     settings.require_secret()
     _check_store(settings)
-    _open_metrics(settings.spool_dir / "metrics")
+    _open_metrics(metrics_root(settings.spool_dir))
     return settings
 
 
@@ -57,14 +60,39 @@ def _check_store(settings: Settings) -> None:
 
 
 def _open_metrics(root: Path) -> None:
-    """One folder per server, named by its process, so that two servers on one data folder do not mix."""
+    """One folder per server, named by its process, so that two servers do not mix."""
     for left in root.glob("*"):
-        if not _alive(left.name):
+        space, _, pid = left.name.rpartition("-")
+        if space == _pid_space() and not _alive(pid):
             shutil.rmtree(left, ignore_errors=True)
-    folder = root / str(os.getpid())
+    folder = root / f"{_pid_space()}-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     os.environ[_METRICS] = str(folder.resolve())
+
+
+def metrics_root(spool: Path) -> Path:
+    """Return where the folders of metrics are: in memory if there is such a place, else in the spool.
+
+    Metrics are maps of files that grow. Where a full disk has no room for a page of one, whoever writes
+    to it is ended by the kernel (SIGBUS), and redirects with it.
+    """
+    root = _MEMORY / f"share-service-{os.getuid()}"
+    try:
+        root.mkdir(mode=0o700, exist_ok=True)
+        # Anybody may make a folder there: one that is not ours alone is not used.
+        found = root.lstat()
+    except OSError:
+        return spool / "metrics"
+    ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
+    return root if ours else spool / "metrics"
+
+
+def _pid_space() -> str:
+    # Containers that share their memory do not share their process numbers.
+    with suppress(OSError):
+        return Path("/proc/self/ns/pid").readlink().name.strip("pid:[]")
+    return "0"
 
 
 def _alive(pid: str) -> bool:

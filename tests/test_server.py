@@ -15,6 +15,7 @@ import requests
 
 from share_service.links.channels import COPY
 from share_service.links.token import LinkRef, LinkSigner
+from share_service.prelude import metrics_root
 from tests import live
 
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"}
@@ -45,7 +46,7 @@ def _eventually(holds: Callable[[], bool]) -> bool:
 def test_two_workers_are_ready_and_log_no_address(live_server):
     assert requests.get(f"{live_server.url}/readyz", timeout=30).json() == {
         "status": "ok",
-        "checks": {"store": "ok", "cards": "ok", "spool": "ok"},
+        "checks": {"store": "ok", "counts": "ok", "cards": "ok", "spool": "ok"},
     }
     assert _eventually(lambda: len(live_server.workers()) == 2)
     with socket.create_connection(("127.0.0.1", live_server.port)) as rude:
@@ -96,10 +97,22 @@ def test_metrics_are_summed_over_the_workers_and_removed_with_the_server(live_se
     (counted,) = (line for line in text.splitlines() if line.startswith("share_requests_total") and '"health"' in line)
     # 20, and what waiting for the server asked.
     assert float(counted.rpartition(" ")[2]) >= 21
-    folder = tmp_path / "var" / "spool" / "metrics"
-    assert [path.name for path in folder.iterdir()] == [str(live_server.process.pid)]
+    ours = f"*-{live_server.process.pid}"
+    root = metrics_root(tmp_path / "var" / "spool")
+    assert len(list(root.glob(ours))) == 1
     live_server.stop()
-    assert list(folder.iterdir()) == []
+    assert list(root.glob(ours)) == []
+
+
+def test_metrics_are_in_memory_where_no_full_disk_can_end_a_worker(tmp_path, monkeypatch):
+    assert metrics_root(tmp_path).is_relative_to("/dev/shm") == os.access("/dev/shm", os.W_OK)
+    monkeypatch.setattr("share_service.prelude._MEMORY", tmp_path)
+    somebody_s = tmp_path / f"share-service-{os.getuid()}"
+    somebody_s.mkdir()
+    somebody_s.chmod(0o777)
+    assert metrics_root(tmp_path / "spool") == tmp_path / "spool" / "metrics"
+    somebody_s.chmod(0o700)
+    assert metrics_root(tmp_path / "spool") == somebody_s
 
 
 def test_events_reach_the_metrics(live_server):

@@ -12,9 +12,10 @@ MAX_REASONS = 5
 class Trouble:
     """What has kept one thing from working, and since when. For one process; only one thread reports."""
 
-    def __init__(self, log: Any, begun: str, ended: str) -> None:
-        """``begun`` and ``ended`` are what is logged."""
+    def __init__(self, log: Any, begun: str, ended: str, **about: str) -> None:
+        """``begun`` and ``ended`` are what is logged, with what it is ``about``."""
         self._log = log
+        self._about = about
         self._begun = begun
         self._ended = ended
         self._said: set[str] = set()
@@ -32,14 +33,15 @@ class Trouble:
             self._since = time.monotonic()
         if reason not in self._said and len(self._said) < MAX_REASONS:
             self._said.add(reason)
-            self._log.warning(self._begun, reason=reason)
+            self._log.warning(self._begun, reason=reason, **self._about)
         self._reason = reason
 
     def over(self, **figures: object) -> bool:
         """Say that it worked, with what is worth telling; return whether it had not worked before."""
         if self._reason is None:
             return False
-        self._log.warning(self._ended, after_seconds=round(time.monotonic() - self._since), **figures)
+        seconds = round(time.monotonic() - self._since)
+        self._log.warning(self._ended, after_seconds=seconds, **figures, **self._about)
         self._reason = None
         self._said.clear()
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,19 @@ _POSTGRES = {
 }
 # As SQLite's busy_timeout. The second ends a transaction whose machine died without a word, with its locks.
 _POSTGRES_SESSION = "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '60s'"
+# A PostgreSQL that takes no writes, as a standby after a switch: read_only_sql_transaction.
+_READ_ONLY = "25006"
+_SQLITE_AWAY = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_READONLY,
+    )
+)
 # A request that finds every connection busy for this long is told to come again.
 _POOL_SECONDS = 5
 
@@ -44,11 +58,13 @@ def open_engine(url: str) -> Engine:
 
 def is_away(error: SQLAlchemyError) -> bool:
     """Say whether ``error`` is the store's state (away, locked, full, read-only) and not a fault of what was asked."""
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return True
-    # 25006: a PostgreSQL that takes no writes, as a standby after a switch.
-    if getattr(getattr(error, "orig", None), "sqlstate", None) == "25006":
-        return True
+    if isinstance(error, DBAPIError):
+        # SQLite calls a statement that is wrong an operational error too: its code tells them apart.
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        if code is not None:
+            return code & 0xFF in _SQLITE_AWAY
+        if error.connection_invalidated or getattr(error.orig, "sqlstate", None) == _READ_ONLY:
+            return True
     return isinstance(error, (OperationalError, InterfaceError, NoConnectionLeft))
 
 

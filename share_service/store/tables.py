@@ -237,7 +237,8 @@ salts = Table(
     Column("day", Integer, primary_key=True, autoincrement=False),
     Column("key", LargeBinary(32), nullable=False),
 )
-event.listen(salts, "after_create", DDL("ALTER TABLE salts SET UNLOGGED").execute_if(dialect="postgresql"))
+_unlogged = DDL("ALTER TABLE salts SET UNLOGGED")  # type: ignore[no-untyped-call]  # SQLAlchemy does not annotate it
+event.listen(salts, "after_create", _unlogged.execute_if(dialect="postgresql"))
 
 editors = Table(
     "editors",

@@ -20,7 +20,8 @@ from share_service.errors import NotFound
 from share_service.logs import get as get_log
 from share_service.metrics import REQUESTS, exposition
 from share_service.newsroom.parts import Service
-from share_service.store.engine import writing
+from share_service.stats.trouble import Trouble
+from share_service.store.engine import reason, writing
 from share_service.store.migrate import lacks_migrations
 from share_service.store.tables import journals
 from share_service.web.context import service
@@ -28,6 +29,8 @@ from share_service.web.context import service
 log = get_log("health")
 blueprint = Blueprint("health", __name__)
 
+# The ingester comes by every second, and a locked store may take some seconds.
+LATE_SECONDS = 60
 _PROBE = "health-probe"
 _SAMPLE = Article.model_validate(
     {"url": "https://journal.example/essai", "title": "Portez ce vieux whisky, नमस्ते, שלום"}
@@ -84,6 +87,18 @@ def check_store(parts: Service) -> None:
         nested.rollback()
 
 
+def check_counts(parts: Service) -> None:
+    """See that what was recorded reaches the store.
+
+    Raises:
+        RuntimeError: events have waited for too long. They are kept, and what is answered is late.
+    """
+    waiting = parts.ingester.backlog()
+    if waiting.seconds > LATE_SECONDS:
+        why = parts.ingester.trouble or "they are more than the store takes in"
+        raise RuntimeError(f"{waiting.events} events wait, the oldest for {waiting.seconds:.0f} seconds: {why}")
+
+
 def check_cards(parts: Service) -> None:
     """Set a headline in three scripts and write to the folder of the cards.
 
@@ -121,15 +136,23 @@ def check_bucket(parts: Service) -> None:
         raise RuntimeError(trouble)
 
 
-CHECKS: dict[str, Callable[[Service], None]] = {"store": check_store, "cards": check_cards, "spool": check_spool}
+CHECKS: dict[str, Callable[[Service], None]] = {
+    "store": check_store,
+    "counts": check_counts,
+    "cards": check_cards,
+    "spool": check_spool,
+}
+# Asked every few seconds, each worker tells a failure once, and its end.
+_TROUBLES = {name: Trouble(log, "not ready", "ready again", check=name) for name in CHECKS}
 
 
 def _result(name: str, check: Callable[[Service], None]) -> str:
     try:
         check(service())
-    except Exception:  # whatever a check raises is its result
-        log.exception("not ready", check=name)
+    except Exception as error:  # noqa: BLE001 - whatever a check raises is its result
+        _TROUBLES[name].met(reason(error))
         return "failing"
+    _TROUBLES[name].over()
     return "ok"
 
 

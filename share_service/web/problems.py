@@ -11,14 +11,18 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from share_service.errors import ServiceError
 from share_service.logs import get as get_log
+from share_service.store.engine import is_away
 from share_service.web.context import service
 
 log = get_log("web")
 
+# Seconds: about as long as it takes to find out that a store is back.
+STORE_RETRY_AFTER = 5
 PROBLEM_TYPE = "application/problem+json"
 # Surfaces that programs speak to: they get JSON whatever they accept.
 PROGRAM_PATHS = ("/api/", "/buttons", "/more", "/events", "/oembed", "/livez", "/readyz", "/metrics")
@@ -28,6 +32,7 @@ def init_problems(app: Flask) -> None:
     """Make ``app`` answer every error in the one shape."""
     app.register_error_handler(ServiceError, _service_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SQLAlchemyError, _store_error)
     app.register_error_handler(Exception, _unexpected_error)
 
 
@@ -101,6 +106,14 @@ _HTTP_SENTENCES = {
     413: ("too_large", "The request is larger than this address takes."),
     415: ("not_json", "The request must be JSON: send Content-Type: application/json."),
 }
+
+
+def _store_error(error: SQLAlchemyError) -> Response:
+    if not is_away(error):
+        return _unexpected_error(error)
+    # Not logged for each who asks: the ingester and /readyz tell it once.
+    detail = "The store cannot be reached just now: try again in a moment."
+    return problem(503, "store_away", detail, headers={"Retry-After": str(STORE_RETRY_AFTER)})
 
 
 def _unexpected_error(error: Exception) -> Response:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import time
 
 from prometheus_client import REGISTRY
 from sqlalchemy import func, select
 
+from share_service import logs
 from share_service.cards.size import SIZES
 from share_service.newsroom.intake import take_in
 from share_service.newsroom.press import card_file
-from share_service.stats.events import Event
+from share_service.stats.events import Event, Kind
 from share_service.store.tables import journals, metadata
+from share_service.web.health import LATE_SECONDS
 
 
 def test_a_worker_that_answers_is_alive(client):
@@ -22,7 +26,7 @@ def test_a_worker_that_answers_is_alive(client):
 
 def test_ready_means_every_check_passed(client):
     answer = client.get("/readyz")
-    assert answer.json == {"status": "ok", "checks": {"store": "ok", "cards": "ok", "spool": "ok"}}
+    assert answer.json == {"status": "ok", "checks": {"store": "ok", "counts": "ok", "cards": "ok", "spool": "ok"}}
     assert answer.status_code == 200
 
 
@@ -36,7 +40,31 @@ def test_a_store_without_tables_is_not_ready(client, parts):
     metadata.drop_all(parts.engine)
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json == {"status": "failing", "checks": {"store": "failing", "cards": "ok", "spool": "ok"}}
+    checks = {"store": "failing", "counts": "ok", "cards": "ok", "spool": "ok"}
+    assert answer.json == {"status": "failing", "checks": checks}
+
+
+def test_counts_that_are_late_are_not_ready(client, parts):
+    click = Event(int((time.time() - 2 * LATE_SECONDS) * 1000), Kind.CLICK, 7, 10)
+    parts.recorder.record(click)
+    assert client.get("/readyz").json["checks"]["counts"] == "failing"
+    parts.ingester.take_in()
+    assert client.get("/readyz").json["checks"]["counts"] == "ok"
+
+
+def test_a_failure_is_told_once_and_its_end_too(client, settings, capsys):
+    """A probe comes every few seconds."""
+    logs.setup("warning")
+    shutil.rmtree(settings.card_dir, ignore_errors=True)
+    settings.card_dir.write_text("a file where the folder was")
+    for _ in range(5):
+        client.get("/readyz")
+    settings.card_dir.unlink()
+    for _ in range(5):
+        client.get("/readyz")
+    told = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(line["event"], line["check"]) for line in told] == [("not ready", "cards"), ("ready again", "cards")]
+    assert "File exists" in told[0]["reason"]
 
 
 def test_a_spool_that_is_gone_is_not_ready(client, settings):
