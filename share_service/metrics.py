@@ -46,13 +46,6 @@ BUCKET_REQUESTS = Counter("share_bucket_requests", "Requests to the bucket of ca
 BUCKET_AWAY = Gauge(
     "share_bucket_away", "1 while a worker cannot use the bucket of cards.", multiprocess_mode="livemax"
 )
-STREAM_ENTRIES = Gauge(
-    "share_stream_entries", "Entries of the click stream that are not stored.", multiprocess_mode="mostrecent"
-)
-STREAM_AGE = Gauge(
-    "share_stream_oldest_seconds", "Age of the oldest of them, in seconds.", multiprocess_mode="mostrecent"
-)
-STREAM_LEFT = Counter("share_stream_left_events", "Events that the click stream did not take when they happened.")
 REQUESTS = Counter(
     "share_requests", "Requests answered, without signed links and shelved cards.", ["surface", "status"]
 )
