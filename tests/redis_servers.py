@@ -31,7 +31,8 @@ class Server:
     folder: Path
     port: int
     options: tuple[str, ...] = ()
-    tls_port: int = 0
+    password: str | None = None
+    first: tuple[str, ...] = ()
     process: subprocess.Popen | None = field(default=None, repr=False)
 
     @property
@@ -42,12 +43,21 @@ class Server:
     @property
     def client(self) -> Redis:
         """A client of its own."""
-        return Redis(port=self.port, socket_timeout=5, retry=Retry(NoBackoff(), 0), protocol=2, decode_responses=True)
+        return Redis(
+            port=self.port,
+            password=self.password,
+            socket_timeout=5,
+            retry=Retry(NoBackoff(), 0),
+            protocol=2,
+            decode_responses=True,
+        )
 
     def start(self) -> Server:
         """Start it, and wait until it answers."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        command = [SERVER, "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder), "--save", ""]
+        command = [SERVER, *self.first, "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
+        if not self.first:
+            command += ["--save", ""]
         with (self.folder / "log").open("ab") as out:
             self.process = subprocess.Popen([*command, *self.options], stdout=out, stderr=subprocess.STDOUT)
         wait_until(self._answers, f"redis-server in {self.folder}")
@@ -78,18 +88,30 @@ class Server:
         assert self.process.poll() is None, (self.folder / "log").read_text()[-2000:]
         try:
             with self.client as client:
-                return "loading:0" in _info(client)
+                return not client.info("persistence").get("loading")
         except RedisError:
             return False
 
 
-def _info(client: Redis) -> str:
-    return f"loading:{client.info('persistence')['loading']}"
-
-
-def alone(folder: Path, *options: str, fsync: str = "everysec") -> Server:
+def alone(folder: Path, *options: str, fsync: str = "everysec", password: str | None = None) -> Server:
     """Return a started server with an append-only file."""
-    return Server(folder, free_port(), ("--appendonly", "yes", "--appendfsync", fsync, *options)).start()
+    options = ("--appendonly", "yes", "--appendfsync", fsync, *options)
+    return Server(folder, free_port(), options, password).start()
+
+
+def sentinel(folder: Path, master: Server, password: str) -> Server:
+    """Return a started Sentinel that watches ``master`` as "clicks" and knows its replica."""
+    folder.mkdir(parents=True)
+    settings = (
+        f"sentinel monitor clicks 127.0.0.1 {master.port} 1",
+        f"sentinel auth-pass clicks {password}",
+        "sentinel down-after-milliseconds clicks 1000",
+        "sentinel failover-timeout clicks 3000",
+    )
+    (folder / "sentinel.conf").write_text("\n".join(settings) + "\n")
+    watcher = Server(folder, free_port(), first=(str(folder / "sentinel.conf"), "--sentinel")).start()
+    wait_until(lambda: watcher.client.execute_command("SENTINEL", "REPLICAS", "clicks"), "the Sentinel to look around")
+    return watcher
 
 
 def cluster(folder: Path, masters: int = 3) -> list[Server]:
