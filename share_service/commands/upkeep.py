@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 
 from share_service.commands.opened import opened
 from share_service.errors import BadInput
+from share_service.newsroom.parts import Service
 from share_service.newsroom.upkeep import tick as tick_all
 from share_service.settings import Settings, load
 
@@ -19,6 +20,7 @@ def tick() -> None:
     """Do the periodic work once: take events in, close days, purge what is past retention, prune the cards."""
     with opened() as parts:
         parts.ingester.take_in()
+        _read_stream(parts)
         tick_all(parts)
 
 
@@ -54,6 +56,19 @@ def restore(file: Path) -> None:
     finally:
         source.close()
     click.echo(f"{target}: restored from {file}")
+
+
+def _read_stream(parts: Service) -> None:
+    if parts.stream is None:
+        return
+    consumer = parts.stream.consumer()
+    consumer.drain()
+    consumer.close()
+    waiting = parts.stream.backlog()
+    if waiting is None or consumer.trouble:
+        click.echo(f"The click stream could not be read: {consumer.trouble or 'it does not answer'}.", err=True)
+    elif waiting.entries:
+        click.echo(f"{waiting.entries:,} entries wait in the click stream, the oldest for {waiting.seconds:.0f} s.")
 
 
 def _sqlite_file(settings: Settings) -> Path:

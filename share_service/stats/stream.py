@@ -20,6 +20,9 @@ from share_service.stats.stream_publisher import Publisher
 from share_service.stats.stream_recorder import StreamRecorder
 from share_service.stats.stream_wire import WIRE_ERRORS, Wire
 
+# Whoever asks how it goes has a timeout too.
+QUESTION_TIMEOUT = 1.0
+
 
 class ClickStream:
     """One stream as one process sees it. Making it touches no network."""
@@ -40,7 +43,7 @@ class ClickStream:
 
     def backlog(self) -> Backlog | None:
         """Return what waits in the stream, or None when it cannot be asked."""
-        wire = Wire(self._address, timeout=consumers.TIMEOUT)
+        wire = Wire(self._address, timeout=QUESTION_TIMEOUT)
         try:
             wire.find()
             return backlog(wire)

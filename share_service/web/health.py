@@ -51,6 +51,8 @@ def readyz() -> Response:
     ready = all(result == "ok" for result in results.values())
     if service().settings.bucket:
         results["bucket"] = _result("bucket", check_bucket)
+    if service().stream:
+        results["stream"] = _result("stream", check_stream)
     well = all(result == "ok" for result in results.values())
     answer = _fresh(jsonify(status="ok" if well else "degraded" if ready else "failing", checks=results))
     answer.status_code = 200 if ready else 503
@@ -136,6 +138,22 @@ def check_bucket(parts: Service) -> None:
         raise RuntimeError(trouble)
 
 
+def check_stream(parts: Service) -> None:
+    """Ask the click stream what waits in it, and see that it takes events and that they reach the store.
+
+    Raises:
+        RuntimeError: it does not answer, takes nothing, or its events have waited for too long.
+    """
+    assert parts.stream is not None
+    waiting = parts.stream.backlog()
+    if trouble := parts.stream.publisher.trouble:
+        raise RuntimeError(f"events go to the journal only: {trouble}")
+    if waiting is None:
+        raise RuntimeError("the stream does not answer")
+    if waiting.seconds > LATE_SECONDS:
+        raise RuntimeError(f"{waiting.entries} entries wait, the oldest for {waiting.seconds:.0f} seconds")
+
+
 CHECKS: dict[str, Callable[[Service], None]] = {
     "store": check_store,
     "counts": check_counts,
@@ -143,7 +161,7 @@ CHECKS: dict[str, Callable[[Service], None]] = {
     "spool": check_spool,
 }
 # Asked every few seconds, each worker tells a failure once, and its end.
-_TROUBLES = {name: Trouble(log, "not ready", "ready again", check=name) for name in CHECKS}
+_TROUBLES = {name: Trouble(log, "not ready", "ready again", check=name) for name in (*CHECKS, "bucket", "stream")}
 
 
 def _result(name: str, check: Callable[[Service], None]) -> str:
