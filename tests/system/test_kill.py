@@ -1,93 +1,77 @@
-"""``kill -9`` of workers under load: every acknowledged click is counted, and counted once."""
+"""``kill -9`` under load, of workers and of the database: every acknowledged click is counted, and counted once."""
 
 from __future__ import annotations
 
-import http.client
-import os
 import random
-import signal
-import threading
+import sys
 import time
-from contextlib import suppress
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+import pytest
 
-from share_service.articles.article import parse_article
-from share_service.links.token import LinkRef
-from share_service.newsroom.parts import Service
-from share_service.settings import Settings
-from share_service.stats.events import Kind
+from share_service.stats.ingest import Ingester
 from share_service.stats.journal import journals_in
-from share_service.store.articles import PhotoState, save_article
-from share_service.store.tables import buckets, events
+from share_service.store.engine import open_engine
+from share_service.store.migrate import migrate
 from tests import live
+from tests.conftest import ARTICLE_HOSTS, missing
+from tests.postgres import Postgres, binaries
+from tests.pressing import Pressure, assert_each_once, kill_a_worker, make_articles
 
-BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"
-KILLS = 6
-VARIANTS = 256
-CLIENTS = 3
+PARIS = ZoneInfo("Europe/Paris")
+KILLS = 5
+STORE_KILLS = 2
 
 
 def test_killed_workers_lose_and_double_nothing(live_server, tmp_path):
-    """Each request names a (channel, variant) of its own by its token, so that each can be looked up afterwards."""
-    parts = Service.open(Settings(secret_key=live.SECRET, data_dir=tmp_path / "var", log_level="error"))
-    article = parse_article({"url": "https://journal.example/a", "title": "A"})
-    stored = save_article(parts.engine, article, PhotoState())[0]
-    tokens = [
-        (channel, variant, parts.link_tokens.mint(LinkRef(stored.id, channel, variant)))
-        for channel in range(10, 250)
-        for variant in range(VARIANTS)
-    ]
-    acknowledged: list[tuple[int, int]] = []
-    sent: list[tuple[int, int]] = []
-    stop = threading.Event()
-
-    def press(mine: list[tuple[int, int, str]]) -> None:
-        for channel, variant, token in mine:
-            if stop.is_set():
-                return
-            connection = http.client.HTTPConnection("127.0.0.1", live_server.port, timeout=10)
-            with suppress(OSError, http.client.HTTPException):
-                sent.append((channel, variant))
-                connection.request("GET", f"/s/{token}", headers={"User-Agent": BROWSER})
-                if connection.getresponse().status == 302:
-                    acknowledged.append((channel, variant))
-            connection.close()
-
-    clients = [threading.Thread(target=press, args=(tokens[start::CLIENTS],)) for start in range(CLIENTS)]
-    for client in clients:
-        client.start()
-    killed = kill_workers(live_server)
-    stop.set()
-    for client in clients:
-        client.join()
+    engine = open_engine(f"sqlite:///{tmp_path / 'var' / 'share.db'}")
+    with Pressure(live_server.port, make_articles(engine)) as pressure:
+        for _ in range(KILLS):
+            pressure.more(50)
+            time.sleep(random.uniform(0, 0.3))
+            assert kill_a_worker(live_server) == 1
+        pressure.more(50)
     live_server.stop()
-
-    parts.ingester.take_in()
-    with parts.engine.connect() as connection:
-        query = select(events.c.channel, events.c.variant, func.count()).group_by(events.c.channel, events.c.variant)
-        counted = {(row[0], row[1]): row[2] for row in connection.execute(query)}
-        summed = connection.execute(select(func.sum(buckets.c.n)).where(buckets.c.kind == Kind.CLICK)).scalar()
-    parts.engine.dispose()
-    assert killed == KILLS
-    assert len(acknowledged) > 100
-    assert [link for link in acknowledged if link not in counted] == []
-    assert {link: times for link, times in counted.items() if times != 1} == {}
-    # A click may be recorded whose answer died with its worker; one that nobody sent may not.
-    assert set(counted) <= set(sent)
-    assert summed == len(counted)
+    Ingester(engine, tmp_path / "var" / "spool", PARIS).take_in()
+    assert_each_once(engine, pressure)
     assert journals_in(tmp_path / "var" / "spool") == {}
+    engine.dispose()
 
 
-def kill_workers(server: live.LiveServer) -> int:
-    killed = 0
-    for _ in range(200):
-        if killed == KILLS:
-            break
-        time.sleep(random.uniform(0.1, 0.4))
-        workers = server.workers()
-        if len(workers) == 2:
-            with suppress(ProcessLookupError):
-                os.kill(random.choice(workers), signal.SIGKILL)
-                killed += 1
-    return killed
+@pytest.fixture
+def mortal():
+    """A PostgreSQL of this test's own, that keeps what it says it keeps."""
+    if binaries() is None:
+        missing("PostgreSQL 15 or newer")
+    server = Postgres.make("fsync=on")
+    yield server
+    server.remove()
+
+
+def test_a_killed_database_and_killed_workers_lose_and_double_nothing(mortal, tmp_path):
+    url = mortal.database()
+    migrate(url)
+    engine = open_engine(url)
+    articles = make_articles(engine)
+    port = live.free_port()
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", *live.GUNICORN]
+    hosts = ",".join(ARTICLE_HOSTS)
+    server = live.start(tmp_path, command, port, SHARE_ARTICLE_HOSTS=hosts, SHARE_DATABASE_URL=url)
+    try:
+        with Pressure(port, articles) as pressure:
+            for _ in range(STORE_KILLS):
+                pressure.more(100)
+                mortal.kill()
+                # Links go on meanwhile.
+                pressure.more(50)
+                mortal.start()
+                pressure.more(50)
+                assert kill_a_worker(server) == 1
+            pressure.more(100)
+        assert set(pressure.statuses) <= {302, 0}
+    finally:
+        server.stop()
+    Ingester(engine, tmp_path / "var" / "spool", PARIS).take_in()
+    assert_each_once(engine, pressure)
+    assert journals_in(tmp_path / "var" / "spool") == {}
+    engine.dispose()
