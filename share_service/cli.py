@@ -27,10 +27,13 @@ ROOMS = {
     "card": "cards",
     "layout": "cards",
     "read": "pages",
+    "lint": "lint",
     "urls": "sharing",
     "meta": "sharing",
     "link": "sharing",
+    "override": "overriding",
     "stats": "numbers",
+    "export": "export",
     "key": "keys",
     "editor": "editors",
 }

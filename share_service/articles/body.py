@@ -37,6 +37,30 @@ def read_body(response: requests.Response, limit: int, deadline: Deadline) -> by
     return body
 
 
+def read_start(response: requests.Response, limit: int, deadline: Deadline) -> tuple[bytes, bool]:
+    """Return the first ``limit`` bytes of the body, unpacked, and whether there are more.
+
+    A body packed in a way that was not offered is not unpacked: it comes back empty.
+
+    Raises:
+        TimeoutError: the deadline passed.
+        zlib.error: it is not the gzip it says.
+    """
+    encoding = response.headers.get("Content-Encoding", "").strip().lower()
+    if encoding not in ("", "identity", "gzip", "x-gzip"):
+        return b"", False
+    chunks = _raw(response, deadline)
+    if encoding.endswith("gzip"):
+        chunks = _gunzip(_within(chunks, limit))
+    start = bytearray()
+    for data in chunks:
+        start += data
+        if len(start) > limit:
+            return bytes(start[:limit]), True
+    deadline.check()
+    return bytes(start), False
+
+
 def _raw(response: requests.Response, deadline: Deadline) -> Iterator[bytes]:
     for data in response.raw.stream(_CHUNK, decode_content=False):
         deadline.check()

@@ -61,6 +61,15 @@ def texts_at(node: Node, path: str) -> Iterator[str]:
             yield _unescaped(str(text)[:20_000])
 
 
+def is_json(script: str) -> bool:
+    """Say whether a script's text is JSON as search engines take it: comments around it are none of its text."""
+    try:
+        json.loads(_WRAPPING.sub("", script[:MAX_SCRIPT]), strict=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def _items(value: Any) -> list[Any]:
     return [] if value is None else value[:MAX_LIST] if isinstance(value, list) else [value]
 

@@ -28,22 +28,32 @@ def read_source(
             the article's place.
         FetchRefused: the address was refused or did not answer.
     """
-    if source.lower().startswith(("http://", "https://")):
+    if is_address(source):
         page = (fetcher or Fetcher(hosts=hosts, timeout=timeout)).fetch(source)
         reading = read_page(page.body, url=page.url, charset=page.charset, hosts=hosts or ())
     else:
-        reading = read_page(_file(Path(source)), url=url, hosts=hosts or ())
+        reading = read_page(read_file(source), url=url, hosts=hosts or ())
     if reading.wall:
         raise BadInput(reading.wall.detail, code=reading.wall.code)
     return reading.article | {"sources": reading.sources}
 
 
-def _file(path: Path) -> bytes:
+def is_address(source: str) -> bool:
+    """Say whether ``source`` is an address to fetch; otherwise it is a file."""
+    return source.lower().startswith(("http://", "https://"))
+
+
+def read_file(name: str) -> bytes:
+    """Return the saved page in the file called ``name``.
+
+    Raises:
+        BadInput: it cannot be read or is too large.
+    """
     try:
-        with path.open("rb") as file:
+        with Path(name).open("rb") as file:
             data = file.read(MAX_BYTES["page"] + 1)
     except OSError as error:
-        raise BadInput(f"The page {path} cannot be read: {error.strerror}.", code="page_unreadable") from error
+        raise BadInput(f"The page {name} cannot be read: {error.strerror}.", code="page_unreadable") from error
     if len(data) > MAX_BYTES["page"]:
-        raise BadInput(f"The page {path} is larger than {MAX_BYTES['page'] // 1_000_000} MB.", code="page_too_large")
+        raise BadInput(f"The page {name} is larger than {MAX_BYTES['page'] // 1_000_000} MB.", code="page_too_large")
     return data

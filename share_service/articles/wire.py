@@ -170,14 +170,16 @@ class Wire:
     tls: ssl.SSLContext | None = None
 
     @contextmanager
-    def get(self, url: str, target: Target, headers: dict[str, str], deadline: Deadline) -> Iterator[requests.Response]:
-        """Send one GET of ``url`` to ``target``; the body is not read yet.
+    def get(
+        self, url: str, target: Target, headers: dict[str, str], deadline: Deadline, method: str = "GET"
+    ) -> Iterator[requests.Response]:
+        """Send one GET (or HEAD) of ``url`` to ``target``; the body is not read yet.
 
         Raises:
             FetchRefused: the name has an address that is not public.
             OSError (all of requests' own are), ValueError: what the network or server did.
         """
-        request = requests.Request("GET", url, headers=headers).prepare()
+        request = requests.Request(method, url, headers=headers).prepare()
         request.url = url  # as it was checked: requests spells some escapes anew
         with (
             self._open(target, deadline) as sock,
