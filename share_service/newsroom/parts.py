@@ -25,6 +25,8 @@ from share_service.stats.readers import Salts
 from share_service.stats.recent import Recent
 from share_service.stats.recorder import Recorder
 from share_service.stats.stream_address import parse_address
+from share_service.stats.stream_ingest import StreamIngester
+from share_service.stats.stream_keeper import FOLDER
 from share_service.store.engine import open_engine
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ class Service:
             drawing=DrawingRoom(),
             ahead=Ahead(),
             recorder=stream.recorder if stream else Recorder(settings.spool_dir),
-            ingester=stream.ingester if stream else Ingester(engine, settings.spool_dir, settings.zone),
+            ingester=stream.ingester if stream else _open_ingester(settings, engine),
             stream=stream,
             salts=Salts(settings.spool_dir / "salts", settings.zone),
             recent=Recent(),
@@ -92,6 +94,13 @@ class Service:
     def link_url(self, ref: LinkRef) -> str:
         """Return the signed link of ``ref`` as readers see it."""
         return f"{self.settings.public_url}/s/{self.link_tokens.mint(ref)}"
+
+
+def _open_ingester(settings: Settings, engine: Engine) -> Ingester:
+    folder = settings.spool_dir / FOLDER
+    if folder.is_dir():
+        return StreamIngester(engine, settings.spool_dir, settings.zone, folder=folder)
+    return Ingester(engine, settings.spool_dir, settings.zone)
 
 
 def _open_stream(settings: Settings, engine: Engine) -> ClickStream | None:

@@ -16,6 +16,7 @@ from share_service.stats.consumer import Consumer
 from share_service.stats.stream_address import StreamAddress
 from share_service.stats.stream_backlog import Backlog, backlog
 from share_service.stats.stream_ingest import StreamIngester
+from share_service.stats.stream_keeper import FOLDER
 from share_service.stats.stream_publisher import Publisher
 from share_service.stats.stream_recorder import StreamRecorder
 from share_service.stats.stream_wire import WIRE_ERRORS, Wire
@@ -31,11 +32,10 @@ class ClickStream:
         self._address = address
         self._engine = engine
         self._zone = zone
-        # A folder of its own: the ingester of plain journals must not take these for abandoned ones.
-        folder = spool / "stream"
+        folder = spool / FOLDER
         self.publisher = Publisher(lambda: Wire(address, timeout=publishers.TIMEOUT))
         self.recorder = StreamRecorder(folder, self.publisher)
-        self.ingester = StreamIngester(engine, spool, zone, stream=self, folder=folder, consume=consume)
+        self.ingester = StreamIngester(engine, spool, zone, folder=folder, stream=self, consume=consume)
 
     def consumer(self) -> Consumer:
         """Return a new consumer for this process."""

@@ -21,6 +21,7 @@ from share_service.stats.ingest import Ingester
 from share_service.stats.stream_keeper import GRACE, Keeper
 
 if TYPE_CHECKING:
+    from share_service.stats.consumer import Consumer
     from share_service.stats.stream import ClickStream
 
 log = get_log("stream")
@@ -30,10 +31,20 @@ _ELECT_SECONDS = 1.0
 
 
 class StreamIngester(Ingester):
-    """Takes in one machine's journals, those behind the stream and plain ones from before there was a stream."""
+    """Takes in one machine's journals, those behind the stream and plain ones from before there was a stream.
+
+    Without a ``stream`` it delivers what is left from when there was one.
+    """
 
     def __init__(
-        self, engine: Engine, spool: Path, zone: tzinfo, *, stream: ClickStream, folder: Path, consume: bool
+        self,
+        engine: Engine,
+        spool: Path,
+        zone: tzinfo,
+        *,
+        folder: Path,
+        stream: ClickStream | None = None,
+        consume: bool = False,
     ) -> None:
         super().__init__(engine, spool, zone)
         self._stream = stream
@@ -53,9 +64,10 @@ class StreamIngester(Ingester):
             SQLAlchemyError: the store cannot be reached. Nothing is lost: journals and stream keep it all.
         """
         taken = super().take_in(wait=wait)
-        taken += self._keeper.deliver(grace=0.0 if wait else GRACE, wait=wait)
-        if not wait:
-            self._measure()
+        taken += self._keeper.deliver(grace=0.0 if wait or self._stream is None else GRACE, wait=wait)
+        if self._stream is not None and not wait and time.monotonic() - self._measured >= MEASURE_SECONDS:
+            self._measured = time.monotonic()
+            measure_backlog(self._stream)
         return taken
 
     def backlog(self) -> Backlog:
@@ -65,11 +77,14 @@ class StreamIngester(Ingester):
 
     def start(self, interval: float = 1.0, hourly: Callable[[], object] | None = None) -> None:
         """Find the stream, then do as every ingester does, and read the stream if that is ours to do."""
-        self._stream.publisher.begin()
+        if self._stream is not None:
+            self._stream.publisher.begin()
         super().start(interval, hourly)
         self._end = threading.Event()
-        if self._consume:
-            self._consumer = threading.Thread(target=self._read_stream, name="share-consumer", daemon=True)
+        if self._stream is not None and self._consume:
+            self._consumer = threading.Thread(
+                target=self._read_stream, args=(self._stream,), name="share-consumer", daemon=True
+            )
             self._consumer.start()
 
     def stop(self) -> None:
@@ -80,23 +95,17 @@ class StreamIngester(Ingester):
         self._consumer = None
         super().stop()
 
-    def _measure(self) -> None:
-        if time.monotonic() - self._measured >= MEASURE_SECONDS:
-            self._measured = time.monotonic()
-            measure_backlog(self._stream)
-
-    def _read_stream(self) -> None:
+    def _read_stream(self, stream: ClickStream) -> None:
         while not self._end.wait(_ELECT_SECONDS):
             try:
                 with self._elected() as mine:
                     if mine:
-                        self._run_consumer()
+                        self._run_consumer(stream.consumer())
             except Exception:
                 # The thread must outlive it; entries stay in the stream.
                 log.exception("the stream's reader failed")
 
-    def _run_consumer(self) -> None:
-        consumer = self._stream.consumer()
+    def _run_consumer(self, consumer: Consumer) -> None:
         try:
             consumer.run(self._end)
         finally:

@@ -24,6 +24,8 @@ from share_service.stats.ingest import sync_store
 from share_service.stats.journal import SUFFIX, abandoned, journals_in, sweep
 from share_service.stats.stream_store import BATCH, Run, store_runs, stored_extents
 
+# A folder of its own: the ingester of plain journals must not take these for abandoned ones.
+FOLDER = "stream"
 # How long the stream's way has. A consumer needs a fraction of a second, a failover some seconds.
 GRACE = 10.0
 

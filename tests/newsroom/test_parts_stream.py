@@ -9,6 +9,9 @@ import pytest
 
 from share_service.errors import ConfigError
 from share_service.newsroom.parts import Service
+from share_service.stats.journal import journals_in
+from tests.redis_servers import free_port
+from tests.stats.stream_parts import click, stored
 
 WITHOUT = """
 import sys
@@ -51,3 +54,16 @@ def test_a_missing_package_is_named(settings, monkeypatch):
 
 def test_a_password_is_not_shown_with_the_settings(settings):
     assert "hidden" not in repr(settings.model_copy(update={"click_stream": "redis://:hidden@stream.example"}))
+
+
+def test_what_is_left_when_the_stream_is_unset_is_taken_in(settings, app):
+    with_one = Service.open(settings.model_copy(update={"click_stream": f"redis://127.0.0.1:{free_port()}"}))
+    with_one.recorder.record(click(1))
+    with_one.recorder.close()
+    with_one.engine.dispose()
+    without = Service.open(settings)
+    assert without.ingester.take_in(wait=False) == 1
+    assert stored(without.engine) == [1]
+    assert journals_in(settings.spool_dir / "stream") == {}
+    without.recorder.close()
+    without.engine.dispose()
