@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     locale: str = Field("fr", description="Language of the desk and of the pages when nothing else says: `fr` or `en`.")
     site_file: Path | None = Field(None, description="TOML file of the site's name, colours, networks and designs.")
     retention_months: int = Field(13, ge=1, le=25, description="Months that counts are kept.")
+    event_retention_months: int = Field(
+        3, ge=1, le=25, description="Months that single events are kept, never longer than counts."
+    )
     fetch_timeout: float = Field(10.0, gt=0, le=30, description="Seconds one page or photo may take in all.")
     demo: bool = Field(False, description="Serves the demo newsroom under `/demo/`; `share-service demo` sets it.")
     log_level: str = Field("info", description="`debug`, `info`, `warning` or `error`.")

@@ -26,7 +26,13 @@ def tick(service: Service) -> dict[str, int]:
         SQLAlchemyError: the store cannot be reached.
     """
     settings = service.settings
-    gone = retention.tick(service.engine, service.salts, zone=settings.zone, months=settings.retention_months)
+    gone = retention.tick(
+        service.engine,
+        service.salts,
+        zone=settings.zone,
+        months=settings.retention_months,
+        raw_months=settings.event_retention_months,
+    )
     # Two months more than events are kept: whatever came so late would be past retention.
     forget_extents(service.engine, int(time.time()) - (settings.retention_months + 2) * 31 * DAY)
     return gone | _keep_shelf_small(service)

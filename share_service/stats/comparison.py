@@ -51,8 +51,10 @@ def compared(found: Cells, span: Span, compare: str, zone: tzinfo, now: float) -
     """Return the comparison as the API answers it; ``found`` has all the ranges of `earlier` in it."""
     over = gone(span, now)
     this = _counts(found, over)
-    before = [{"from": rfc3339(one.start, zone), "to": rfc3339(one.end, zone), **_counts(found, one)} for one in
-              earlier(span, compare, zone, now)]  # fmt: skip
+    before = [
+        {"from": rfc3339(one.start, zone), "to": rfc3339(one.end, zone), **_counts(found, one)}
+        for one in earlier(span, compare, zone, now)
+    ]
     answer: dict[str, Any] = {"with": compare, "until": rfc3339(over.end, zone)}
     if compare == PREVIOUS:
         return answer | {"before": before[0], "change": _changes(this, before[0])}

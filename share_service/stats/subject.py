@@ -62,6 +62,11 @@ def group(number: int) -> Subject:
     return Subject(-1 - number)
 
 
+def article_key(key: int) -> int:
+    """Return the number of the article that a packed row of that key is of."""
+    return key // _BLOCKS
+
+
 #: All articles together.
 WHOLE_SITE = group(SITE)
 

@@ -1,0 +1,46 @@
+"""The formats of an export: CSV (RFC 4180) and JSON lines, as pieces of text to be sent one after another."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from share_service.stats.export import Export, Page
+
+# A spreadsheet takes what begins like this for a formula, full-width signs too (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+CSV, JSONL = "csv", "jsonl"
+#: Told after each piece which part of all (0 to 1) is done.
+Progress = Callable[[float], object]
+
+
+def text_of(export: Export, form: str, progress: Progress = lambda _done: None) -> Iterator[str]:
+    """Yield ``export`` as text in ``form``: `CSV`, with a row of names first, or `JSONL`."""
+    piece = _csv_text if form == CSV else _json_text
+    if form == CSV:
+        yield _lines([export.columns])
+    for page in export.pages:
+        yield piece(export.columns, page)
+        progress(page.done)
+
+
+def _csv_text(_columns: tuple[str, ...], page: Page) -> str:
+    return _lines([[_safe(value) for value in row] for row in page.rows])
+
+
+def _json_text(columns: tuple[str, ...], page: Page) -> str:
+    return "".join(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) + "\n" for row in page.rows)
+
+
+def _lines(rows: Any) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
+
+
+def _safe(value: Any) -> Any:
+    # An apostrophe makes it text, in every spreadsheet.
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
