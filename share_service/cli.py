@@ -32,6 +32,7 @@ ROOMS = {
     "meta": "sharing",
     "link": "sharing",
     "override": "overriding",
+    "override": "overriding",
     "stats": "numbers",
     "export": "export",
     "key": "keys",

@@ -19,6 +19,7 @@ from gunicorn.glogging import Logger
 from share_service import prelude
 from share_service.errors import ConfigError
 from share_service.newsroom.drawing import DRAWERS, WAITING
+from share_service.newsroom.reading_room import PLACES
 
 try:
     _settings = prelude.prepare()
@@ -27,9 +28,9 @@ except ConfigError as error:
 
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 # While one thread reads a page or waits for a card or half a request, the others answer. A flood of
-# new cards fills the drawing room and no more, and leaves two threads for links.
+# new cards or unknown articles fills the drawing and reading rooms and no more, and leaves two threads for links.
 worker_class = "gthread"
-threads = DRAWERS + WAITING + 2
+threads = DRAWERS + WAITING + PLACES + 2
 # The fonts and designs are read once and shared by the workers' memory; each worker opens its own engine.
 preload_app = True
 # One request may read a page and then its photo, each within the fetch timeout, and draw the card.
@@ -102,11 +103,13 @@ def hold_back_silent(server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Start drawing ahead, taking in events and the hourly work: for these, a lock elects the worker that does them."""
     # Metrics are made when they are imported, in the folder that was prepared above.
+    from share_service.newsroom.freshness import look_again  # noqa: PLC0415  # it takes articles in
     from share_service.newsroom.press import draw_ahead  # noqa: PLC0415  # it counts cards
     from share_service.newsroom.upkeep import tick  # noqa: PLC0415  # it takes events in
 
     parts = _application(worker).extensions["share"]
     parts.ahead.start(lambda article: draw_ahead(parts, article))
+    parts.rereads.start(lambda article: look_again(parts, article))
     parts.ingester.start(hourly=lambda: tick(parts))
 
 
@@ -118,6 +121,7 @@ def worker_exit(server: Any, worker: Any) -> None:
     try:
         parts = app.extensions["share"]
         parts.ahead.stop()
+        parts.rereads.stop()
         parts.recorder.close()
         parts.ingester.stop()
         parts.ingester.take_in()

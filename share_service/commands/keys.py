@@ -1,14 +1,18 @@
-"""``key``: who may use the API, and the key that signs everything."""
+"""``key``: who may use the API, what a CMS signs its messages with, and the key that signs everything."""
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from datetime import UTC, datetime
 
 import click
 
 from share_service.commands.store import store
+from share_service.errors import NotFound
+from share_service.settings import load
 from share_service.store.keys import list_keys, new_key, revoke_key
+from share_service.store.webhooks import list_webhook_secrets, new_webhook_secret, revoke_webhook_secrets
 
 SECRET_BYTES = 32
 
@@ -20,26 +24,33 @@ def key() -> None:
 
 @key.command("new")
 @click.option("--name", required=True, help="What the key is for.")
-def key_new(name: str) -> None:
-    """Make an API key and print it: the only time it can be read."""
+@click.option("--webhook", is_flag=True, help="A secret that a CMS signs the articles with that it sends.")
+def key_new(name: str, *, webhook: bool) -> None:
+    """Make an API key, or a webhook secret, and print it: the only time it can be read."""
     with store() as engine:
-        click.echo(new_key(engine, name))
+        secret = new_webhook_secret(engine, name, load().require_secret()) if webhook else new_key(engine, name)
+    click.echo(secret)
 
 
 @key.command("list")
 def key_list() -> None:
-    """Print the API keys: name, made, ended."""
+    """Print the API keys and webhook secrets: name, made, ended."""
     with store() as engine:
         for name, created, revoked in list_keys(engine):
             click.echo(f"{name}\t{_day(created)}\t{_day(revoked) if revoked else 'active'}")
+        for name, created, revoked in list_webhook_secrets(engine):
+            click.echo(f"{name}\t{_day(created)}\t{_day(revoked) if revoked else 'active'}\twebhook")
 
 
 @key.command("revoke")
 @click.option("--name", required=True)
 def key_revoke(name: str) -> None:
-    """End every API key of that name."""
+    """End every API key and webhook secret of that name."""
     with store() as engine:
-        revoke_key(engine, name)
+        ended = revoke_webhook_secrets(engine, name)
+        # A name that is no key's is only wrong when it is nothing else's.
+        with contextlib.suppress(NotFound) if ended else contextlib.nullcontext():
+            revoke_key(engine, name)
 
 
 @key.command("secret")

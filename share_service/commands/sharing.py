@@ -14,11 +14,10 @@ from share_service.links.channels import COPY, channel_code
 from share_service.links.networks import load_networks
 from share_service.links.token import LinkRef
 from share_service.newsroom.intake import take_in
-from share_service.newsroom.parts import Service
+from share_service.newsroom.lookup import find_known, known_or_read
 from share_service.newsroom.sharing import share_bundle
 from share_service.settings import load
 from share_service.site import load_site
-from share_service.store.articles import StoredArticle, find_article
 
 
 @click.command()
@@ -57,7 +56,7 @@ def urls(file: Path, share_url: str | None) -> None:
 def meta(url: str) -> None:
     """Print the ready <meta> block of the article at URL; one not known yet is read first."""
     with opened() as parts:
-        click.echo(share_bundle(parts, _known_or_read(parts, url)).meta)
+        click.echo(share_bundle(parts, known_or_read(parts, url)).meta)
 
 
 @click.command()
@@ -66,16 +65,11 @@ def meta(url: str) -> None:
 def link(url: str, channel: str) -> None:
     """Print the signed link of the article at URL for a channel."""
     with opened() as parts:
-        stored = find_article(parts.engine, _canonical(url))
+        stored = find_known(parts, _canonical(url))
         if stored is None:
             raise NotFound(f"There is no article at {url}.", code="article_unknown")
         code = COPY if channel == "copy" else channel_code(channel, parts.networks)
         click.echo(parts.link_url(LinkRef(stored.id, code)))
-
-
-def _known_or_read(parts: Service, url: str) -> StoredArticle:
-    wanted = _canonical(url)
-    return find_article(parts.engine, wanted) or take_in(parts, {"url": wanted})[0]
 
 
 def _canonical(url: str) -> str:

@@ -30,6 +30,11 @@ class Ahead:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
+    @property
+    def running(self) -> bool:
+        """Whether articles that are added are worked on."""
+        return self._thread is not None
+
     def start(self, draw: Callable[[int], object]) -> None:
         """Call ``draw`` with the id of each article added from now on, in a thread; after a fork, not before."""
         self._thread = threading.Thread(target=self._run, args=(draw,), name="share-ahead", daemon=True)

@@ -83,7 +83,7 @@ def button_row(
         language=language,
         words=words,
         theme=_theme(theme),
-        title=stored.article.title,
+        title=stored.for_social().article.title,
         first=controls(buttons.first),
         more=controls(buttons.more),
         more_icon=icon("more"),

@@ -18,6 +18,7 @@ from share_service.newsroom.addresses import AddressBook
 from share_service.newsroom.ahead import Ahead
 from share_service.newsroom.changes import Changes
 from share_service.newsroom.drawing import DrawingRoom
+from share_service.newsroom.reading_room import ReadingRoom
 from share_service.settings import Settings
 from share_service.site import Site, load_site
 from share_service.stats.ingest import Ingester
@@ -47,7 +48,9 @@ class Service:
     studio: Studio
     shelf: Shelf
     drawing: DrawingRoom
+    reading: ReadingRoom
     ahead: Ahead
+    rereads: Ahead
     recorder: Recorder
     ingester: Ingester
     stream: ClickStream | None
@@ -81,7 +84,9 @@ class Service:
             studio=Studio(site),
             shelf=open_shelf(settings),
             drawing=DrawingRoom(),
+            reading=ReadingRoom(settings.spool_dir / "reading"),
             ahead=Ahead(),
+            rereads=Ahead(pause=0),
             recorder=stream.recorder if stream else Recorder(settings.spool_dir),
             ingester=stream.ingester if stream else _open_ingester(settings, engine),
             stream=stream,

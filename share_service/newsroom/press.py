@@ -27,8 +27,9 @@ class CardFile:
 
 
 def subject_of(service: Service, stored: StoredArticle) -> CardSubject:
-    """Return what an article's card shows."""
-    return service.studio.subject(stored.article, stored.photo_digest)
+    """Return what an article's card shows: what editors set for networks included."""
+    social = stored.for_social()
+    return service.studio.subject(social.article, social.photo_digest)
 
 
 class _PhotoMissing(Exception):
@@ -66,16 +67,27 @@ def _card_file(service: Service, article: int, subject: CardSubject, size: Size,
 
 
 def draw_ahead(service: Service, article_id: int) -> None:
-    """Draw and shelve the card that crawlers will ask for, if it is not there yet.
+    """Draw and shelve the cards that crawlers will ask for, if they are not there yet.
 
     Raises:
         NotFound: there is no article of that id.
     """
-    stored = get_article(service.engine, article_id)
+    for view in get_article(service.engine, article_id).social_views():
+        _draw_ahead(service, view)
+
+
+def _draw_ahead(service: Service, stored: StoredArticle) -> None:
     subject = subject_of(service, stored)
     order = _Order(stored.id, service.studio.fingerprint(subject, LANDSCAPE), LANDSCAPE, best_format(stored))
     if service.shelf.card(*order) is None:
         service.drawing.draw_ahead(order, lambda: _drawn(service, subject, order))
+
+
+def view_of_card(service: Service, stored: StoredArticle, size: Size, fingerprint: bytes) -> StoredArticle:
+    """Return the article as the network sees it whose card has that fingerprint; as all see it where none has."""
+    views = stored.social_views()
+    named = (view for view in views if service.studio.fingerprint(subject_of(service, view), size) == fingerprint)
+    return next(named, views[0])
 
 
 def card_etag(fingerprint: bytes, size: Size, ext: str) -> str:
@@ -101,13 +113,13 @@ def _card_url(service: Service, stored: StoredArticle, subject: CardSubject, siz
 
 def best_format(stored: StoredArticle) -> str:
     """Return the format crawlers are given: JPEG for photographs, PNG for flat cards."""
-    return "jpg" if stored.photo_digest else "png"
+    return "jpg" if stored.for_social().photo_digest else "png"
 
 
 def forget_old_cards(service: Service, stored: StoredArticle) -> None:
     """Take cards of earlier revisions off the shelf: their URLs answer with the current card from now on."""
-    subject = subject_of(service, stored)
-    keep = frozenset(service.studio.fingerprint(subject, size) for size in SIZES.values())
+    subjects = [subject_of(service, view) for view in stored.social_views()]
+    keep = frozenset(service.studio.fingerprint(subject, size) for subject in subjects for size in SIZES.values())
     service.shelf.discard_cards(stored.id, keep=keep)
 
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import Any
-
-from babel.core import get_global
+from urllib.parse import quote
 
 from share_service.cards.size import SIZES
 from share_service.links.channels import COPY, NATIVE
 from share_service.links.token import LinkRef
+from share_service.newsroom.news_article import as_script, news_article
 from share_service.newsroom.parts import Service
-from share_service.newsroom.press import MIME_TYPES, best_format, card_urls
+from share_service.newsroom.press import MIME_TYPES, best_format, card_url, card_urls
+from share_service.newsroom.tags import CardLink, SocialTags
 from share_service.store.articles import StoredArticle
 
 
 @dataclass(frozen=True, slots=True)
 class ShareItem:
-    """One way to share: the channel, the address a press opens, and the signed link that is shared."""
+    """One way to share: the channel, the address a press opens, and the signed link that is shared.
+
+    ``title`` is what goes with it. ``own_card`` is the URL of the card that the link shows where its
+    network has an override: the link is then a page of its own for the network's crawler.
+    """
 
     channel: str
     name: str
@@ -27,35 +31,34 @@ class ShareItem:
     token: str
     color: str | None = None
     target: str = "_blank"
-
-
-@dataclass(frozen=True, slots=True)
-class CardLink:
-    """One size of an article's card."""
-
-    url: str
-    width: int
-    height: int
-    type: str
+    title: str = ""
+    own_card: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShareBundle:
-    """Everything a page or a program needs to share one article."""
+    """Everything a page or a program needs to share one article.
+
+    ``tags`` are the lines for the page's head without JSON-LD, for pages that print their own.
+    """
 
     items: tuple[ShareItem, ...]
     copy: ShareItem
     native: ShareItem
     cards: dict[str, CardLink]
     alt: str
-    meta: str
+    tags: str
+    news_article: dict[str, Any]
+
+    @property
+    def meta(self) -> str:
+        """The whole block for the page's head: the tags, the oEmbed link, and JSON-LD as its last line."""
+        return f"{self.tags}\n{as_script(self.news_article)}"
 
     def to_json(self) -> dict[str, Any]:
         """Return the bundle as the API answers it."""
         return {
-            "networks": {
-                item.channel: {"name": item.name, "href": item.href, "link": item.link} for item in self.items
-            },
+            "networks": {item.channel: _item_json(item) for item in self.items},
             "copy": {"link": self.copy.link},
             "native": {"link": self.native.link},
             "cards": {
@@ -64,39 +67,86 @@ class ShareBundle:
             },
             "alt": self.alt,
             "meta": self.meta,
+            "json_ld": self.news_article,
         }
+
+
+def _item_json(item: ShareItem) -> dict[str, Any]:
+    shown = {"name": item.name, "href": item.href, "link": item.link, "title": item.title}
+    return shown | ({"own_card": item.own_card} if item.own_card else {})
 
 
 def share_bundle(service: Service, stored: StoredArticle) -> ShareBundle:
     """Return the share bundle of an article. Mints tokens by signing alone: writes nothing."""
-    cards = _cards(service, stored)
-    alt = card_alt(service, stored)
+    social = stored.for_social()
+    cards = _cards(service, social)
+    tags = article_tags(service, social, cards["landscape"])
     return ShareBundle(
         items=tuple(_network_items(service, stored, cards["landscape"].url)),
-        copy=_plain_item(service, stored, COPY, "copy"),
-        native=_plain_item(service, stored, NATIVE, "native"),
+        copy=_plain_item(service, social, COPY, "copy"),
+        native=_plain_item(service, social, NATIVE, "native"),
         cards=cards,
-        alt=alt,
-        meta=meta_block(service, stored, cards["landscape"], alt),
+        alt=card_alt(service, social),
+        tags=tags.html(),
+        # The photograph of the article itself: an override's picture is for networks only.
+        news_article=news_article(service.site, stored, headline=tags.title, description=tags.description),
     )
 
 
 def card_alt(service: Service, stored: StoredArticle) -> str:
     """Return the card's text for those who do not see it: the headline, the photo, the site."""
-    photo = stored.article.image.alt if stored.article.image and stored.photo_digest else None
-    return " — ".join(part for part in (stored.article.title, photo, service.site.name) if part)
+    social = stored.for_social()
+    photo = social.article.image.alt if social.article.image and social.photo_digest else None
+    return " — ".join(part for part in (social.article.title, photo, service.site.name) if part)
 
 
-def og_locale(language: str) -> str:
-    """Return a BCP 47 tag as Facebook wants it, with a territory: "fr" gives "fr_FR" (CLDR, likely subtags)."""
-    tag = language.replace("-", "_")
-    likely = get_global("likely_subtags").get(tag.lower(), "").split("_")
-    return f"{likely[0]}_{likely[-1]}" if len(likely) == len(("fr", "Latn", "FR")) else tag
+def article_tags(service: Service, social: StoredArticle, card: CardLink) -> SocialTags:
+    """Return the tags of the article's own page, each value as long as networks take it."""
+    return _tags(
+        service, social, card, url=social.article.url, oembed=oembed_url(service, social.article.url)
+    ).fitting()
 
 
-def _cards(service: Service, stored: StoredArticle) -> dict[str, CardLink]:
-    mime = MIME_TYPES[best_format(stored)]
-    urls = card_urls(service, stored)
+def link_tags(service: Service, social: StoredArticle, link: str) -> SocialTags:
+    """Return the tags of a signed link that is a page of its own: it stands for itself, not for the article."""
+    return _tags(service, social, landscape_card(service, social), url=link).fitting()
+
+
+def landscape_card(service: Service, social: StoredArticle) -> CardLink:
+    """Return the card that networks show beside a link."""
+    size = SIZES["landscape"]
+    return CardLink(card_url(service, social, size), size.width, size.height, MIME_TYPES[best_format(social)])
+
+
+def oembed_url(service: Service, url: str) -> str:
+    """Return where the oEmbed answer for the article at ``url`` is."""
+    return f"{service.settings.public_url}/oembed?url={quote(url, safe='')}"
+
+
+def _tags(
+    service: Service, social: StoredArticle, card: CardLink, *, url: str, oembed: str | None = None
+) -> SocialTags:
+    article, site = social.article, service.site
+    return SocialTags(
+        url=url,
+        title=article.title,
+        description=article.description,
+        site_name=site.name,
+        language=article.language or site.language,
+        card=card,
+        alt=card_alt(service, social),
+        published=article.published_at.isoformat() if article.published_at else None,
+        modified=article.modified_at.isoformat() if article.modified_at else None,
+        section=article.section,
+        authors=article.authors,
+        x_account=site.x_account,
+        oembed=oembed,
+    )
+
+
+def _cards(service: Service, social: StoredArticle) -> dict[str, CardLink]:
+    mime = MIME_TYPES[best_format(social)]
+    urls = card_urls(service, social)
     return {name: CardLink(urls[name], size.width, size.height, mime) for name, size in SIZES.items()}
 
 
@@ -104,61 +154,33 @@ def _network_items(service: Service, stored: StoredArticle, image: str) -> list[
     buttons = service.site.buttons
     chosen = [service.networks[key].key for key in (*buttons.first, *buttons.more)]
     rest = [network.key for network in service.networks if network.key not in chosen]
-    items = []
-    for key in (*chosen, *rest):
-        network = service.networks[key]
-        token = service.link_tokens.mint(LinkRef(stored.id, network.code))
-        link = f"{service.settings.public_url}/s/{token}"
-        href = service.networks.href(
-            network.key,
-            url=link if buttons.share_url == "signed" else stored.article.url,
-            title=stored.article.title,
-            image=image,
-            x_account=service.site.x_account,
-            app_id=buttons.facebook_app_id,
-        )
-        if href is not None:
-            items.append(
-                ShareItem(network.key, network.name, href, link, token, network.color, network.target or "_blank")
-            )
-    return items
+    items = (_network_item(service, stored, key, image) for key in (*chosen, *rest))
+    return [item for item in items if item is not None]
 
 
-def _plain_item(service: Service, stored: StoredArticle, channel: int, name: str) -> ShareItem:
-    token = service.link_tokens.mint(LinkRef(stored.id, channel))
+def _network_item(service: Service, stored: StoredArticle, key: str, image: str) -> ShareItem | None:
+    network, buttons = service.networks[key], service.site.buttons
+    social = stored.for_social(key)
+    own_card = landscape_card(service, social).url if key in stored.overrides else None
+    token = service.link_tokens.mint(LinkRef(stored.id, network.code))
     link = f"{service.settings.public_url}/s/{token}"
-    return ShareItem(name, name, link, link, token)
+    # An override of the network is only seen through its link: the article's own page shows another.
+    shares_link = buttons.share_url == "signed" or own_card is not None
+    href = service.networks.href(
+        network.key,
+        url=link if shares_link else stored.article.url,
+        title=social.article.title,
+        image=own_card or image,
+        x_account=service.site.x_account,
+        app_id=buttons.facebook_app_id,
+    )
+    if href is None:
+        return None
+    target, title = network.target or "_blank", social.article.title
+    return ShareItem(network.key, network.name, href, link, token, network.color, target, title, own_card)
 
 
-def meta_block(service: Service, stored: StoredArticle, card: CardLink, alt: str) -> str:
-    """Return the `<meta>` lines for the article page's head: Open Graph by `property`, the rest by `name`."""
-    article, site = stored.article, service.site
-    properties: list[tuple[str, str | None]] = [
-        ("og:type", "article"),
-        ("og:site_name", site.name),
-        ("og:title", article.title),
-        ("og:description", article.description),
-        ("og:url", article.url),
-        ("og:locale", og_locale(article.language or site.language)),
-        ("og:image", card.url),
-        ("og:image:type", card.type),
-        ("og:image:width", str(card.width)),
-        ("og:image:height", str(card.height)),
-        ("og:image:alt", alt),
-        ("article:published_time", article.published_at.isoformat() if article.published_at else None),
-        ("article:modified_time", article.modified_at.isoformat() if article.modified_at else None),
-        ("article:section", article.section),
-        *(("article:author", author) for author in article.authors),
-    ]
-    names: list[tuple[str, str | None]] = [
-        ("description", article.description),
-        ("twitter:card", "summary_large_image"),
-        ("twitter:site", f"@{site.x_account.lstrip('@')}" if site.x_account else None),
-        ("twitter:title", article.title),
-        ("twitter:description", article.description),
-        ("twitter:image", card.url),
-        ("twitter:image:alt", alt[:420]),
-    ]
-    lines = [f'<meta property="{key}" content="{escape(value)}">' for key, value in properties if value]
-    lines += [f'<meta name="{key}" content="{escape(value)}">' for key, value in names if value]
-    return "\n".join(lines)
+def _plain_item(service: Service, social: StoredArticle, channel: int, name: str) -> ShareItem:
+    token = service.link_tokens.mint(LinkRef(social.id, channel))
+    link = f"{service.settings.public_url}/s/{token}"
+    return ShareItem(name, name, link, link, token, title=social.article.title)

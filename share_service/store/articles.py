@@ -55,6 +55,11 @@ class StoredArticle:
                 digest = found.photo_digest if found.override.image else digest
         return replace(self, article=article, photo_digest=digest, overrides={}) if self.overrides else self
 
+    def social_views(self) -> list[StoredArticle]:
+        """Return the article as all networks see it, then as each network that has its own override does."""
+        own = [scope for scope in self.overrides if scope != EVERYWHERE]
+        return [self.for_social(), *(self.for_social(scope) for scope in own)]
+
 
 @dataclass(frozen=True, slots=True)
 class PhotoState:
@@ -118,6 +123,20 @@ def claim_reading(engine: Engine, stored: StoredArticle) -> bool:
     due = (articles.c.id == stored.id, articles.c.read_at == before)
     with writing(engine) as connection:
         return bool(connection.execute(update(articles).where(*due).values(read_at=int(time.time()))).rowcount)
+
+
+def note_reading(engine: Engine, article_id: int, page: PageState) -> None:
+    """Note when an article's page was asked whether it has changed, and what its server told."""
+    with writing(engine) as connection:
+        connection.execute(update(articles).where(articles.c.id == article_id).values(**_page_columns(page)))
+
+
+def move_article(engine: Engine, article_id: int, url: str) -> None:
+    """Give an article another canonical URL: its id, and with it its links and numbers, stay."""
+    with writing(engine) as connection:
+        row = connection.execute(select(articles.c.document).where(articles.c.id == article_id)).one()
+        moved = json.dumps(json.loads(row.document) | {"url": url}, ensure_ascii=False, separators=(",", ":"))
+        connection.execute(update(articles).where(articles.c.id == article_id).values(url=url, document=moved))
 
 
 def get_articles(engine: Engine, ids: Sequence[int]) -> dict[int, StoredArticle]:

@@ -23,12 +23,12 @@ def new_key(engine: Engine, name: str) -> str:
     return key
 
 
-def key_is_valid(engine: Engine, key: str) -> bool:
-    """Say whether ``key`` is one of ours and not revoked."""
+def key_name(engine: Engine, key: str) -> str | None:
+    """Return what ``key`` is called, or None when it is none of ours or was revoked."""
     # Looked up by its digest: how long the look-up takes says nothing about the key.
-    query = select(api_keys.c.id).where(api_keys.c.digest == _digest(key), api_keys.c.revoked_at.is_(None))
+    query = select(api_keys.c.name).where(api_keys.c.digest == _digest(key), api_keys.c.revoked_at.is_(None))
     with engine.connect() as connection:
-        return connection.execute(query).first() is not None
+        return connection.execute(query).scalar()
 
 
 def revoke_key(engine: Engine, name: str) -> None:

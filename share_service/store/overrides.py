@@ -46,6 +46,13 @@ def read_overrides(text: str | None) -> Mapping[str, StoredOverride]:
     return {scope: _stored(entry["document"], entry["photo"]) for scope, entry in json.loads(text).items()}
 
 
+def overridden_scopes(engine: Engine, article_id: int) -> frozenset[str]:
+    """Return the scopes for which an article has an override; none when there is no such article."""
+    with engine.connect() as connection:
+        text = connection.execute(select(articles.c.overrides).where(articles.c.id == article_id)).scalar()
+    return frozenset(json.loads(text)) if text else frozenset()
+
+
 def save_override(engine: Engine, article_id: int, scope: str, value: StoredOverride | None, author: str) -> None:
     """Set the override of an article for ``scope``, or remove it, and keep a revision of it.
 

@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, g, jsonify, request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from share_service.articles.article import Label, canonical_url, field_errors
@@ -16,29 +16,40 @@ from share_service.errors import BadInput, Unauthorized
 from share_service.links.channels import CAMPAIGN
 from share_service.links.token import LinkRef
 from share_service.newsroom.intake import take_in
+from share_service.newsroom.lookup import find_known
+from share_service.newsroom.overriding import overrides_json
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import card_url
 from share_service.newsroom.sharing import share_bundle
-from share_service.store.articles import StoredArticle, find_article, get_article, latest_articles
-from share_service.store.keys import key_is_valid
+from share_service.store.articles import StoredArticle, get_article, latest_articles
+from share_service.store.keys import key_name
 from share_service.store.links import CampaignLink, change_link, create_link, get_link, links_of
 from share_service.web.context import service
+from share_service.web.webhook import is_signed, signer
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 MAX_LISTED = 100
+# What a CMS may send by a signed message instead of with a key.
+SIGNABLE = "api.put_article"
 
 Body = TypeVar("Body", bound=BaseModel)
 
 
 def require_key() -> None:
-    """Refuse the current request unless it carries a valid Bearer key.
+    """Refuse the current request unless it carries a valid Bearer key, or is an article that a CMS has signed.
+
+    ``g.key_name`` is then what the key is called.
 
     Raises:
         Unauthorized: there is none, or it is not valid.
     """
+    if request.endpoint == SIGNABLE and is_signed():
+        g.key_name = signer(service())
+        return
     scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not key_is_valid(service().engine, key.strip()):
+    g.key_name = key_name(service().engine, key.strip()) if scheme.lower() == "bearer" else None
+    if g.key_name is None:
         raise Unauthorized(
             "This needs an API key: send `Authorization: Bearer KEY`; `share-service key new` makes one.",
             code="key_missing",
@@ -77,7 +88,7 @@ def list_articles() -> Response:
         found = latest_articles(parts.engine, MAX_LISTED)
     else:
         try:
-            stored = find_article(parts.engine, canonical_url(wanted))
+            stored = find_known(parts, canonical_url(wanted))
         except ValueError as error:
             raise BadInput(f"The url {error}.", code="url_invalid") from error
         found = [stored] if stored else []
@@ -172,13 +183,13 @@ def change(link_id: int) -> Response:
 
 
 def article_json(parts: Service, stored: StoredArticle) -> dict[str, Any]:
-    """Return an article as the API shows it: its JSON, its id, its card, and what became of its photo."""
-    return stored.article.document() | {
+    """Return an article as the API shows it: its JSON, its id, its card, its overrides, and what became of its photo."""
+    return stored.article.document() | overrides_json(stored) | {
         "id": stored.id,
         "card": card_url(parts, stored, SIZES["landscape"]),
         "photo_problem": stored.photo_problem,
-        "created_at": _time(stored.created_at),
-        "updated_at": _time(stored.updated_at),
+        "created_at": iso_time(stored.created_at),
+        "updated_at": iso_time(stored.updated_at),
     }
 
 
@@ -190,9 +201,9 @@ def link_json(parts: Service, link: CampaignLink) -> dict[str, Any]:
         "label": link.label,
         "link": parts.link_url(LinkRef(link.id, CAMPAIGN)),
         "channel": f"link-{link.id}",
-        "expires_at": _time(link.expires_at),
-        "disabled_at": _time(link.disabled_at),
-        "created_at": _time(link.created_at),
+        "expires_at": iso_time(link.expires_at),
+        "disabled_at": iso_time(link.disabled_at),
+        "created_at": iso_time(link.created_at),
     }
 
 
@@ -200,5 +211,6 @@ def _seconds(moment: datetime | None) -> int | None:
     return None if moment is None else int(moment.timestamp())
 
 
-def _time(seconds: int | None) -> str | None:
+def iso_time(seconds: int | None) -> str | None:
+    """Return an instant (seconds since the epoch) as RFC 3339, in UTC."""
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

@@ -17,8 +17,8 @@ from markupsafe import Markup
 
 from share_service.errors import ServiceError
 from share_service.newsroom.buttons import button_row, spoken
+from share_service.newsroom.lookup import known_or_read
 from share_service.store.articles import get_article
-from share_service.web.cards import known_or_read
 from share_service.web.context import service
 
 if TYPE_CHECKING:

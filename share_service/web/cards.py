@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from share_service.articles.article import canonical_url, host_allowed
 from share_service.cards.size import SIZES, size_coded
 from share_service.errors import BadInput, NotFound
-from share_service.newsroom.intake import take_in
+from share_service.newsroom.lookup import known_or_read
+from share_service.newsroom.overriding import network_named
 from share_service.newsroom.parts import Service
-from share_service.newsroom.press import MIME_TYPES, CardFile, best_format, card_file
-from share_service.store.articles import StoredArticle, find_article, get_article
+from share_service.newsroom.press import MIME_TYPES, CardFile, best_format, card_file, view_of_card
+from share_service.store.articles import StoredArticle, get_article
 from share_service.web.context import service
 from share_service.web.shelved import CURRENT, IMMUTABLE, CardRequest, ShelvedCards, card_to_send
 
@@ -29,16 +29,22 @@ def card(token: str, ext: str) -> Response:
     size = size_coded(ref.size)
     if size is None:
         raise NotFound("This card is not known here.", code="token_unknown")
-    stored = get_article(parts.engine, ref.article)
+    # A card of an earlier revision is unknown to every view of the article; those of its networks are not.
+    stored = view_of_card(parts, get_article(parts.engine, ref.article), size, ref.fingerprint)
     found = card_file(parts, stored, size, ext)
     return _answer(parts, stored, found, IMMUTABLE if found.fingerprint == ref.fingerprint else CURRENT)
 
 
 @blueprint.get("/card")
 def current_card() -> Response:
-    """Answer the current card of the article at ``?url=``; an unknown one of our hosts is read first."""
+    """Answer the current card of the article at ``?url=``; an unknown one of our hosts is read first.
+
+    ``?network=`` asks for the card of a network that has its own.
+    """
     parts = service()
-    stored = known_or_read(parts, request.args.get("url", ""))
+    network = request.args.get("network")
+    wish = network_named(parts.networks, network) if network else None
+    stored = known_or_read(parts, request.args.get("url", "")).for_social(wish)
     size = SIZES.get(request.args.get("size", "landscape"))
     ext = request.args.get("format", best_format(stored))
     if size is None or ext not in MIME_TYPES:
@@ -47,25 +53,6 @@ def current_card() -> Response:
             code="card_unknown",
         )
     return _answer(parts, stored, card_file(parts, stored, size, ext), CURRENT)
-
-
-def known_or_read(parts: Service, url: str) -> StoredArticle:
-    """Return the article at ``url``; one of our hosts that is not known yet is read from its page.
-
-    Raises:
-        BadInput: it is no URL, or not of a host of ours.
-        FetchRefused: the page could not be read.
-    """
-    try:
-        wanted = canonical_url(url)
-    except ValueError as error:
-        raise BadInput(f"The url {error}.", code="url_invalid") from error
-    stored = find_article(parts.engine, wanted)
-    if stored is None:
-        if not host_allowed(wanted, parts.settings.article_hosts):
-            raise BadInput("Articles of this host are not served here.", code="host_not_allowed")
-        stored, _created = take_in(parts, {"url": wanted})
-    return stored
 
 
 def _answer(parts: Service, stored: StoredArticle, found: CardFile, caching: str) -> Response:

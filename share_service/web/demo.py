@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +27,8 @@ from share_service.newsroom.demo import (
     demo_words,
     load_demo,
 )
-from share_service.newsroom.sharing import share_bundle
+from share_service.newsroom.news_article import as_script
+from share_service.newsroom.sharing import ShareBundle, share_bundle
 from share_service.store.articles import StoredArticle, find_article
 from share_service.web.context import service
 
@@ -42,9 +42,8 @@ PAGE_POLICY = (
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 RIGHT_TO_LEFT = frozenset(("ar", "he"))
-# Schema.org's names for IPTC's digital source types.
+# Schema.org's name for one of IPTC's digital source types.
 DRAWN_BY_PROGRAM = "https://schema.org/AlgorithmicMediaDigitalSource"
-HELPED_BY_AI = "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +168,7 @@ def article(slug: str) -> Response:
     if found is None:
         raise NotFound("The demo newsroom has no such article.", code="article_unknown")
     story, stored = _story(found), _stored(slug)
+    bundle = share_bundle(service(), stored)
     html = render_template(
         "demo/article.html",
         story=story,
@@ -176,8 +176,8 @@ def article(slug: str) -> Response:
         lang=story.lang,
         dir=story.dir,
         canonical=stored.article.url,
-        share_tags=Markup(share_bundle(service(), stored).meta),  # noqa: S704 - every value in it is escaped
-        news_article=news_article(story, stored),
+        share_tags=Markup(bundle.tags),  # noqa: S704 - every value in it is escaped
+        news_article=Markup(as_script(news_article(story, bundle))),  # noqa: S704 - no `<` is left in it
         site=service().site,
     )
     return _page(html)
@@ -193,39 +193,17 @@ def photo(name: str) -> Response:
     return answer
 
 
-def news_article(story: Story, stored: StoredArticle) -> Markup:
-    """Return the JSON-LD of an article: the photo as its image, the card stays for og:image.
-
-    Google asks for a photograph here and not for text on an image.
-    """
-    known, site = stored.article, service().site
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": known.title,
-        "description": known.description,
-        "mainEntityOfPage": known.url,
-        "inLanguage": known.language,
-        "articleSection": known.section,
-        "datePublished": known.published_at.isoformat() if known.published_at else None,
-        "dateModified": known.modified_at.isoformat() if known.modified_at else None,
-        "author": [{"@type": "Person", "name": name} for name in known.authors],
-        "publisher": {"@type": "NewsMediaOrganization", "name": site.name, "url": article_url(service().settings, "")},
-        "isAccessibleForFree": True,
-        "digitalSourceType": HELPED_BY_AI if known.ai_disclosure else None,
-        "image": _image_object(story, stored),
-    }
-    text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False, separators=(",", ":"))
-    # `</script` and `<!--` are the only text that could end the element.
-    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - no `<` is left
+def news_article(story: Story, bundle: ShareBundle) -> dict[str, Any]:
+    """Return the JSON-LD of an article: the service's own, and what this CMS knows of its site and its photo."""
+    publisher = bundle.news_article["publisher"] | {"url": article_url(service().settings, "")}
+    image = {"image": _image_object(story)} if story.article.photo else {}
+    return bundle.news_article | {"publisher": publisher, "isAccessibleForFree": True} | image
 
 
-def _image_object(story: Story, stored: StoredArticle) -> dict[str, Any] | None:
-    image = stored.article.image
-    if image is None or story.article.photo is None:
-        return None
+def _image_object(story: Story) -> dict[str, Any]:
     address = f"{service().settings.public_url}/demo/photos/{story.article.photo}"
-    made = {"creditText": image.credit, "caption": image.alt, "digitalSourceType": DRAWN_BY_PROGRAM}
+    image = story.meta["image"]
+    made = {"creditText": image["credit"], "caption": image["alt"], "digitalSourceType": DRAWN_BY_PROGRAM}
     return {"@type": "ImageObject", "url": address, "width": 2000, "height": 1333, **made}
 
 

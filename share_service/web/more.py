@@ -14,7 +14,6 @@ from share_service.newsroom.buttons import words_for
 from share_service.newsroom.more import MoreItem, MoreList, more_content
 from share_service.newsroom.parts import Service
 from share_service.store.articles import StoredArticle, get_article
-from share_service.web.cards import known_or_read
 from share_service.web.context import service
 from share_service.web.ids import MAX_ID
 

@@ -19,6 +19,7 @@ from share_service.links.visitor import MAX_USER_AGENT, Visitor, classify
 from share_service.newsroom.destinations import Destination, destination
 from share_service.newsroom.parts import Service
 from share_service.stats.events import Event, Kind
+from share_service.web.ownpage import PREVIEW_HEAD, with_own_page
 
 KINDS = {
     Visitor.READER: Kind.CLICK,
@@ -114,6 +115,10 @@ class Redirects(Generic[Sent]):
             reader = self._reader_hash(at, visit.address, visit.user_agent[:MAX_USER_AGENT])
             if self._again(at, reader, place.article, place.channel, place.variant):
                 said = DUPLICATE
+        if visitor is Visitor.HEAD and PREVIEW_HEAD in known.answers:
+            # A crawler that asks first must be told of the page that it will get.
+            previews = classify("GET", visit.user_agent, visit.purpose) is Visitor.PREVIEW
+            said = PREVIEW_HEAD if previews else said
         self._record(Event(at, KINDS[visitor], place.article, place.channel, place.variant, reader))
         return known.answers[said]
 
@@ -142,7 +147,8 @@ class Redirects(Generic[Sent]):
             return None
         if place.ends_at is not None:
             until = min(until, time.monotonic() + place.ends_at - time.time())
-        answers = {said: self._shape(answer) for said, answer in answers_to(place.url).items()}
+        sent = with_own_page(self._service, token, place, answers_to(place.url))
+        answers = {said: self._shape(answer) for said, answer in sent.items()}
         known = Known(generation, until, place, answers)
         if len(self._links) >= MAX_KNOWN:
             self._links.clear()

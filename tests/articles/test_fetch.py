@@ -9,10 +9,10 @@ import time
 import pytest
 
 from share_service import __version__
-from share_service.articles.fetch import Fetcher, Validators, fetch
+from share_service.articles.fetch import Fetcher, fetch
 from share_service.articles.wire import Wire
 from share_service.errors import FetchRefused
-from tests.articles.hostile import BEHAVIOURS, PUBLIC, Internet, answer, fetcher, running
+from tests.articles.hostile import PUBLIC, Internet, fetcher, running
 from tests.conftest import missing
 
 SITE = {"news.test": [[PUBLIC[0]]]}
@@ -45,21 +45,6 @@ def test_a_page_comes_back_with_its_type_charset_and_body(server):
         "iso-8859-1",
     )
     assert page.body == "<title>été</title>".encode("latin-1")
-
-
-def test_a_page_that_has_not_changed_need_not_be_sent_again(server, monkeypatch):
-    told = 'ETag: "abc"\r\nLast-Modified: Sun, 22 Nov 2026 10:00:00 GMT\r\n'
-    monkeypatch.setitem(BEHAVIOURS, "/told", lambda: answer(headers=told))
-    monkeypatch.setitem(BEHAVIOURS, "/lied", lambda: answer(headers=f"ETag: {'x' * 3_000}\r\n"))
-    first = fetched(server, "/told")
-    assert first.validators == Validators('"abc"', "Sun, 22 Nov 2026 10:00:00 GMT")
-    again = fetcher(Internet(server, SITE)).fetch("http://news.test/304", since=first.validators)
-    assert (again.status, again.body, again.validators) == (304, b"", first.validators)
-    asked = server.requests[-1]
-    assert 'If-None-Match: "abc"\r\n' in asked
-    assert "If-Modified-Since: Sun, 22 Nov 2026 10:00:00 GMT\r\n" in asked
-    assert fetched(server, "/lied").validators == Validators()
-    assert refusal(server, "/304") == "fetch_status"
 
 
 @pytest.mark.parametrize(

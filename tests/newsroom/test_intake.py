@@ -122,7 +122,7 @@ def test_a_page_that_cannot_be_read_leaves_nothing(newsroom, path, code):
 
 def test_a_page_without_a_title_is_refused(newsroom, monkeypatch):
     parts, _server = newsroom
-    monkeypatch.setitem(BEHAVIOURS, "/page", lambda: answer(b"<p>Rien"))
+    monkeypatch.setitem(BEHAVIOURS, "/page", lambda: answer(b"<p>" + b"Rien de plus. " * 40))
     with pytest.raises(BadInput) as refusal:
         take_in(parts, {"url": URL})
     assert refusal.value.code == "page_without_title"

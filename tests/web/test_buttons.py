@@ -9,10 +9,9 @@ from turbohtml import parse
 from share_service.errors import FetchRefused
 from share_service.links.channels import COPY, NATIVE
 from share_service.links.token import LinkRef
-from share_service.newsroom import buttons
+from share_service.newsroom import buttons, lookup
 from share_service.newsroom.intake import take_in
 from share_service.site import Buttons, Site
-from share_service.web import cards
 
 URL = "https://journal.example/chronique/kupiansk"
 TITLE = "CHRONIQUE : Kupiansk, le cœur battant de l’Ukraine : quand « tout » s’arrête & repart"
@@ -160,11 +159,11 @@ def test_a_changed_article_shows_at_once(client, parts, stored):
 def test_a_page_that_cannot_be_read_is_not_asked_for_again_at_once(client, monkeypatch):
     asked = []
 
-    def refuse(_parts, data):
+    def refuse(_parts, data, **_options):
         asked.append(data)
         raise FetchRefused("The page did not answer.", code="fetch_timeout")
 
-    monkeypatch.setattr(cards, "take_in", refuse)
+    monkeypatch.setattr(lookup, "take_in", refuse)
     monkeypatch.setattr("time.time", lambda: 1_800_000_000.0)
     codes = [client.get("/buttons", query_string={"url": URL}).json["code"] for _reader in range(3)]
     assert codes == ["fetch_timeout"] * 3

@@ -1,0 +1,51 @@
+"""Own-card pages: what a preview crawler finds at a signed link whose network has its own title, text or picture.
+
+The page stands for the link, not for the article: networks keep previews by address, and the article's own
+page shows another card. It is small, holds no script and no refresh, and its link leads on.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from share_service.links.channels import channel_name
+from share_service.newsroom.destinations import Destination
+from share_service.newsroom.parts import Service
+from share_service.newsroom.sharing import link_tags
+from share_service.store.articles import StoredArticle, get_article
+from share_service.store.overrides import overridden_scopes
+
+# The strictest crawlers read little more.
+MAX_PAGE = 8_000
+
+
+def own_page(service: Service, token: str, place: Destination) -> bytes | None:
+    """Return the page (HTML, UTF-8) of the link ``token`` that leads to ``place``, or None where it has none of its own.
+
+    A store that is away is no reason not to redirect: there is none then.
+    """
+    if service.addresses.alone:
+        return None
+    network = channel_name(place.channel, service.networks)
+    try:
+        if network not in overridden_scopes(service.engine, place.article):
+            return None
+        social = get_article(service.engine, place.article).for_social(network)
+    except SQLAlchemyError:
+        return None
+    return _page(service, social, f"{service.settings.public_url}/s/{token}")
+
+
+def _page(service: Service, social: StoredArticle, link: str) -> bytes:
+    tags = link_tags(service, social, link)
+    language, title = escape(tags.language), escape(tags.title)
+    lines = (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">',
+        f"<title>{title}</title>",
+        tags.html(),
+        '<meta name="viewport" content="width=device-width">',
+        f'</head><body><h1 dir="auto"><a href="{escape(social.article.url)}">{title}</a></h1></body></html>',
+    )
+    return "\n".join(lines).encode()
