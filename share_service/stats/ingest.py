@@ -68,6 +68,7 @@ class Ingester:
         self._stop = threading.Event()
         self._worker: threading.Thread | None = None
         self._pid = 0
+        self._had_turn = False
         self._synced: dict[str, int] = {}
         self._trouble = Trouble(log, "the store takes nothing in", "the store takes events in again")
         self._idle = Trouble(log, "the hourly work cannot be done", "the hourly work is done again")
@@ -91,6 +92,7 @@ class Ingester:
             SQLAlchemyError: the store cannot be reached. Nothing is lost: the journals keep it all.
         """
         with self._turn(wait=wait) as mine:
+            self._had_turn = mine
             return self._take_all() if mine else 0
 
     def start(self, interval: float = 1.0, hourly: Callable[[], object] | None = None) -> None:
@@ -128,7 +130,8 @@ class Ingester:
         except Exception as error:  # noqa: BLE001 - whatever it was, the next second may be better, and it is told
             self._trouble.met(reason(error))
         else:
-            again = self._trouble.over(events=taken)
+            # Whoever found somebody else at it knows nothing of the store.
+            again = self._had_turn and self._trouble.over(events=taken)
         waiting = self.backlog()
         WAITING.set(waiting.events)
         OLDEST.set(waiting.seconds)
@@ -170,7 +173,8 @@ class Ingester:
         # Asked before the sizes: what a journal holds once nobody writes to it any more is all it will hold.
         finished = {name for name in journals_in(self._spool) if abandoned(self._spool / name)}
         ends = {name: whole_size(size) for name, size in journals_in(self._spool).items()}
-        if any(self._offsets.get(name, 0) < end for name, end in ends.items()):
+        # In trouble the store is asked also when there is nothing to bring, to find out whether it is back.
+        if self.trouble or any(self._offsets.get(name, 0) < end for name, end in ends.items()):
             self._offsets = self._stored_offsets(ends)
         taken = 0
         first: int | None = None

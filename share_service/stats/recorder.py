@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from share_service.logs import get as get_log
+from share_service.metrics import LOST, UNWRITTEN
 from share_service.stats.events import Event, pack
 from share_service.stats.journal import Journal
 
@@ -89,12 +90,19 @@ class Recorder:
 
     def _keep(self, record: Any, error: OSError | None) -> None:
         if len(self._waiting) == self._waiting.maxlen:
-            self._lost += 1
+            self._drop()
         self._waiting.append(record)
+        UNWRITTEN.set(len(self._waiting))
         if not self._retrying:
             self._retrying = True
             log.error("the journal cannot be written", reason=error.strerror if error else None)
             threading.Thread(target=self._retry, name="share-recorder", daemon=True).start()
+
+    def _drop(self) -> None:
+        if self._lost == 0:
+            log.error("events were dropped", waiting=len(self._waiting))
+        self._lost += 1
+        LOST.inc()
 
     def _retry(self) -> None:
         delivered = False
@@ -102,6 +110,7 @@ class Recorder:
             time.sleep(RETRY_SECONDS)
             with self._lock:
                 delivered = self._deliver()
+                UNWRITTEN.set(len(self._waiting))
                 self._retrying = not delivered
         log.info("the journal can be written again")
 
