@@ -14,7 +14,7 @@ from PIL import Image
 from share_service.cards.colour import Rgb
 from share_service.cards.colour_space import to_eight_bits, to_srgb
 from share_service.cards.crop import Point, cover_window
-from share_service.cards.photo_header import PhotoHeader, read_header
+from share_service.cards.photo_header import PhotoHeader, has_one_scan, read_header
 from share_service.cards.resize import resize
 from share_service.errors import PhotoRefused
 
@@ -91,7 +91,7 @@ def _checked_header(data: bytes) -> PhotoHeader:
         raise PhotoRefused(f"The photo is larger than {MAX_BYTES // 1_000_000} MB.", code="photo_too_large")
     header = read_header(data)
     _check_extent(header.width, header.height)
-    if header.format == "JPEG" and data.count(_SCAN) > MAX_JPEG_SCANS:
+    if header.format == "JPEG" and not has_one_scan(data) and data.count(_SCAN) > MAX_JPEG_SCANS:
         raise PhotoRefused(f"The photo is a JPEG of more than {MAX_JPEG_SCANS} scans.", code="photo_too_large")
     return header
 

@@ -7,13 +7,16 @@ gigabytes; the extent is therefore read here, for the five formats that are allo
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from share_service.errors import PhotoRefused
 
 _STANDALONE = frozenset((0x01, *range(0xD0, 0xDA)))
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_SEQUENTIAL = frozenset((0xC0, 0xC1))
+_SCAN = 0xDA
+_FIRST_MARKER = 0xC0
 _AVIF_BRANDS = (b"avif", b"avis")
 
 
@@ -54,7 +57,33 @@ def _gif(data: bytes) -> tuple[int, int]:
 
 
 def _jpeg(data: bytes) -> tuple[int, int]:
-    """Walk the segments to the frame header (ITU T.81 §B.2.2)."""
+    at = next(at for marker, at in _segments(data) if marker in _FRAMES)
+    height, width = struct.unpack_from(">HH", data, at + 5)
+    return width, height
+
+
+def has_one_scan(data: bytes) -> bool:
+    """Say whether a JPEG of which `read_header` made sense is decoded in one pass, whatever follows its first scan.
+
+    So is a sequential one (ITU T.81 §B.2.2: SOF0, SOF1) whose first scan has every component.
+    """
+    components = 0
+    try:
+        for marker, at in _segments(data):
+            if marker < _FIRST_MARKER:
+                # A decoder may take what follows for stuffing and look into it.
+                return False
+            if marker in _FRAMES:
+                components = data[at + 9] if marker in _SEQUENTIAL else 0
+            elif marker == _SCAN:
+                return data[at + 4] == components
+    except (struct.error, IndexError, ValueError):
+        pass
+    return False
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield each marker before the picture's data and where it is (ITU T.81 §B.1.1.2)."""
     at = 2
     while True:
         while data[at] == 0xFF and data[at + 1] == 0xFF:
@@ -62,9 +91,7 @@ def _jpeg(data: bytes) -> tuple[int, int]:
         if data[at] != 0xFF:
             raise ValueError("no marker where one must be")
         marker = data[at + 1]
-        if marker in _FRAMES:
-            height, width = struct.unpack_from(">HH", data, at + 5)
-            return width, height
+        yield marker, at
         at += 2 if marker in _STANDALONE else 2 + max(2, struct.unpack_from(">H", data, at + 2)[0])
 
 

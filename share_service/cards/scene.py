@@ -76,7 +76,9 @@ class Setting:
             ceil(max(line[2] for line in ink)) + 2,
             ceil(max(line[3] for line in ink)) + 2,
         )
-        return Lettering(tuple(self.block.masks()), box, self.block.size_px, self if self.recurs else None)
+        # What is painted again and again is sooner painted whole than letter by letter.
+        masks = self.block.line_masks() if self.recurs else self.block.masks()
+        return Lettering(tuple(masks), box, self.block.size_px, self if self.recurs else None)
 
 
 @dataclass(frozen=True)

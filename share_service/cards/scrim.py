@@ -1,8 +1,8 @@
 """The scrim: as dark as this photo needs for the type on it to be read, and no darker.
 
-Measured, not guessed: the luminance of the photo's pixels in the ring round every glyph is what
-text contrast depends on, so the shade is the weakest with which all but 0.5 % of them reach the
-contrast the design asks for (at least 4.5:1, WCAG 2.2 §1.4.3).
+Measured, not guessed: the luminance of the photo's pixels round every letter is what text contrast
+depends on, so the shade is the weakest with which all but 0.5 % of them reach the contrast the
+design asks for (at least 4.5:1, WCAG 2.2 §1.4.3).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops
 
 from share_service.cards.colour import Rgb, linear, luminance
 from share_service.cards.design import Box, Scrim
@@ -22,7 +22,6 @@ _RING_PX = 6
 # Every fourth pixel of every fourth row: some ten thousand round a headline, of which half a per cent is counted.
 _SAMPLE = 4
 _STEPS = 24
-_ANY = [0] + [255] * 255
 # Luminance is looked at up to this value, on a scale of 255: far above what any light text allows.
 _BRIGHTEST = 0.5
 # What each value (0–255) of red, green and blue adds to the luminance, on that scale, rounded up a little.
@@ -66,20 +65,22 @@ def needed_strength(photo: Image.Image, texts: list[SetText], colour: Rgb, ink: 
 
 
 def _ring(texts: list[SetText], extent: tuple[int, int]) -> tuple[Image.Image, Box]:
-    """Return an L mask, at a quarter of the size, of the pixels near glyphs, and the part of the card it covers."""
-    margin = _RING_PX * 2
-    masks = [mask for text in texts for mask in text.masks]
-    left = max(0, min(x for x, _, _ in masks) - margin)
-    top = max(0, min(y for _, y, _ in masks) - margin)
-    right = min(extent[0], max(x + mask.width for x, _, mask in masks) + margin)
-    bottom = min(extent[1], max(y + mask.height for _, y, mask in masks) + margin)
-    glyphs = Image.new("L", (-(-(right - left) // _SAMPLE), -(-(bottom - top) // _SAMPLE)))
-    for x, y, mask in masks:
-        across, down = x - left, y - top
-        # Reduced on the ring's own grid: what a mask begins between two of its lines is filled up.
-        small = mask.crop((-(across % _SAMPLE), -(down % _SAMPLE), mask.width, mask.height)).reduce(_SAMPLE)
-        glyphs.paste(255, (across // _SAMPLE, down // _SAMPLE), small.point(_ANY))
-    near = glyphs.filter(ImageFilter.BoxBlur(_RING_PX / _SAMPLE)).point(_ANY)
+    """Return an L mask, at a quarter of the size, of the pixels near letters, and the part of the card it covers."""
+    boxes = [
+        (x - _RING_PX, y - _RING_PX, x + mask.width + _RING_PX, y + mask.height + _RING_PX)
+        for text in texts
+        for x, y, mask in text.masks
+    ]
+    left, top = max(0, min(box[0] for box in boxes)), max(0, min(box[1] for box in boxes))
+    right, bottom = min(extent[0], max(box[2] for box in boxes)), min(extent[1], max(box[3] for box in boxes))
+    near = Image.new("L", (-(-(right - left) // _SAMPLE), -(-(bottom - top) // _SAMPLE)))
+    for box in boxes:
+        near.paste(255, (
+            max(0, box[0] - left) // _SAMPLE,
+            max(0, box[1] - top) // _SAMPLE,
+            -((left - box[2]) // _SAMPLE),
+            -((top - box[3]) // _SAMPLE),
+        ))  # fmt: skip
     return near, (left, top, right, bottom)
 
 

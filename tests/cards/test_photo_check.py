@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from share_service.cards.photo import MAX_BYTES, check_photo
+from share_service.cards.photo_header import has_one_scan
 from share_service.errors import PhotoRefused
 from tests.cards.pictures import (
     animated,
@@ -145,3 +146,21 @@ def test_only_the_first_frame_of_an_animation_is_decoded():
     assert check_photo(animated("GIF", 300, (640, 400))).format == "GIF"
     assert check_photo(animated("PNG", 60, (640, 400))).format == "PNG"
     assert check_photo(animated("WEBP", 20, (640, 400))).format == "WEBP"
+
+
+@pytest.mark.parametrize("options", [{}, {"subsampling": 0}, {"optimize": True}])
+def test_a_sequential_jpeg_has_one_scan_and_a_progressive_one_has_not(options):
+    assert has_one_scan(encoded(photograph(), "JPEG", **options))
+    assert not has_one_scan(encoded(photograph(), "JPEG", progressive=True, **options))
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff", b"\xff\xd8\xff\xc0\0\x11\x08", b"\xff\xd8\xff\xda\0\x0c\x03"])
+def test_what_breaks_off_before_its_first_scan_is_not_said_to_have_one(data):
+    assert not has_one_scan(data)
+
+
+def test_scans_cannot_be_hidden_where_only_a_decoder_looks():
+    """A decoder skips "FF 00" and reads on, where it would be the beginning of a segment by its length."""
+    data, hidden = encoded(photograph()), encoded(photograph(), progressive=True)[2:]
+    cover = hidden[: 60_000 - 2]
+    assert not has_one_scan(b"\xff\xd8\xff\0" + struct.pack(">H", len(cover) + 2) + cover + data[2:])

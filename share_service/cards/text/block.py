@@ -20,7 +20,7 @@ from share_service.cards.text.kicker import split_kicker
 from share_service.cards.text.lines import Fit, Room, fit
 from share_service.cards.text.metrics import HEADLINE_EDGES, LABEL_EDGES, leading_of
 from share_service.cards.text.place import SetLine, baselines, line_x, placed_glyphs, set_line
-from share_service.cards.text.raster import Placed, colour_images, outline_masks
+from share_service.cards.text.raster import Mask, Placed, colour_images, joined, outline_masks
 from share_service.cards.text.shape import Paragraph, Voice, prepare
 from share_service.cards.text.typography import set_typography
 
@@ -106,10 +106,17 @@ class Block:
             "lines": [line.to_json() for line in self.lines],
         }
 
-    def masks(self) -> Iterator[tuple[int, int, Image.Image]]:
-        """Yield ``(x, y, mask)``: 8-bit coverage of all that is set in the text's one colour, line by line."""
+    def masks(self) -> Iterator[Mask]:
+        """Yield ``(x, y, mask)``: 8-bit coverage of all that is set in the text's one colour, letter by letter."""
         for line in self.lines:
             yield from outline_masks(line.placed)
+
+    def line_masks(self) -> Iterator[Mask]:
+        """Yield the same, one mask for each line."""
+        for line in self.lines:
+            masks = list(outline_masks(line.placed))
+            if masks:
+                yield joined(masks)
 
     def colour_glyphs(self, ink: tuple[int, int, int] = (0, 0, 0)) -> Iterator[tuple[int, int, Image.Image]]:
         """Yield ``(x, y, RGBA image)`` for every emoji; ``ink`` is the colour of parts that take the text's."""

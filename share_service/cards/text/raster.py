@@ -7,7 +7,7 @@ per thread: they hold the accumulating geometry.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil, floor, inf
 from typing import Any, NamedTuple
 
@@ -17,13 +17,16 @@ from PIL import Image
 from share_service.cards.kept import Kept
 from share_service.cards.text.faces import Typeface
 
+# Coverage 0-255 (L) and the pixel of the card where its top left corner lies.
+Mask = tuple[int, int, Image.Image]
+
 # Letters that stand alone begin on quarters of a pixel, as browsers set them: few enough that each
 # letter's mask is drawn once for many cards.
 SUBPIXELS = 4
 # Letters that overlap are kept in twos and threes ("rt", "ffi"); whole joined words hardly return.
 _MOST_KEPT = 3
 _OVERHEAD = 700
-_kept: Kept[tuple[int, int, Image.Image]] = Kept(4_000_000)
+_kept: Kept[Mask] = Kept(4_000_000)
 
 
 class Placed(NamedTuple):
@@ -45,7 +48,7 @@ class _Tools(threading.local):
 _tools = _Tools()
 
 
-def outline_masks(glyphs: Iterable[Placed]) -> Iterator[tuple[int, int, Image.Image]]:
+def outline_masks(glyphs: Iterable[Placed]) -> Iterator[Mask]:
     """Yield ``(x, y, mask)`` for the glyphs of a line that have one colour, from left to right.
 
     A mask is 8-bit coverage with its top left corner in pixels. Glyphs that touch share one, so that
@@ -68,7 +71,7 @@ def outline_masks(glyphs: Iterable[Placed]) -> Iterator[tuple[int, int, Image.Im
         yield from _drawn(chain)
 
 
-def _drawn(chain: list[Placed]) -> Iterator[tuple[int, int, Image.Image]]:
+def _drawn(chain: list[Placed]) -> Iterator[Mask]:
     """Yield the mask of glyphs that touch, kept where letters on the grid of sub-pixels can return."""
     left, base = floor(chain[0].x), floor(chain[0].y)
     key = tuple((typeface, glyph, x - left, y - base, px) for typeface, glyph, x, y, px in chain)
@@ -82,25 +85,30 @@ def _drawn(chain: list[Placed]) -> Iterator[tuple[int, int, Image.Image]]:
         yield left + x, base + y, mask
 
 
-def _mask(glyphs: list[Placed]) -> tuple[int, int, Image.Image]:
+def _mask(glyphs: list[Placed]) -> Mask:
     """Return the mask of glyphs that touch; one of no width when they leave no ink."""
     masks = []
     for way in sorted({placed.typeface.outlines for placed in glyphs}):
         # Accumulated in one mask, outlines that turn different ways would cancel where they overlap.
         mask = _accumulated([placed for placed in glyphs if placed.typeface.outlines == way])
         masks += [mask] if mask else []
-    if len(masks) <= 1:
-        return masks[0] if masks else (0, 0, Image.new("L", (0, 0)))
+    return joined(masks) if masks else (0, 0, Image.new("L", (0, 0)))
+
+
+def joined(masks: Sequence[Mask]) -> Mask:
+    """Return one mask of all the ink of ``masks``, of which there is at least one."""
+    if len(masks) == 1:
+        return masks[0]
     left, top = min(x for x, _, _ in masks), min(y for _, y, _ in masks)
     right = max(x + mask.width for x, _, mask in masks)
     bottom = max(y + mask.height for _, y, mask in masks)
     sheet = Image.new("L", (right - left, bottom - top))
-    for x, y, part in masks:
-        sheet.paste(255, (x - left, y - top), part)
+    for x, y, mask in masks:
+        sheet.paste(255, (x - left, y - top), mask)
     return left, top, sheet
 
 
-def _accumulated(glyphs: list[Placed]) -> tuple[int, int, Image.Image] | None:
+def _accumulated(glyphs: list[Placed]) -> Mask | None:
     draw = _tools.draw
     draw.clear()
     for typeface, glyph, x, y, px in glyphs:

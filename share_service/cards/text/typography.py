@@ -19,14 +19,24 @@ from share_service.cards.text.words import ligature_words, tongue
 NBSP = "\u00a0"
 NNBSP = "\u202f"
 _RULES = {"dashes": False, "hyphen": False, "ranges": False}
-# polytypo's no-break spaces cost seven times the rest of it, looked for at every letter. They have
-# work only near what these find: signs, figures, titles of women, and short words where they lean.
-_BINDING = re.compile(r"[^\w\s,'’-]|[\d_]|\bM(?:mes?|lles?)\b")
+# What each of its rules begins with: a rule that would find nothing is not asked.
+_BEGINNINGS = {
+    "ellipsis": re.compile(r"\.\.|…"),
+    "quotes": re.compile(r"[\"'„“”«»‹›‘‚‛‟〝〞〟]|(?<!\w)’|’(?!\w)"),
+    "apostrophe": re.compile("'"),
+    "symbols": re.compile(r"\(|\+/|\d\s?[xXхХ]"),
+}
+# Its no-break spaces cost seven times the rest of it, looked for at every letter. They have work only
+# near what these find: signs, figures beside a space, titles of women, and short words where they lean.
+_BINDING = re.compile(r"[^\w\s,'’()\[\]{}-]|_|\d(?=\s)|(?<=\s)\d|\bM(?:mes?|lles?)\b")
 _BINDING_SHORT = re.compile(_BINDING.pattern + r"|\b\w{1,2}\b")
 _SHORT_WORDS_LEAN = frozenset({"cs", "pl", "ru"})
 # How many letters around are looked at, to the next space: the longest abbreviation or chain of
 # initials around a full stop, the words on both sides of anything else.
 _REACH, _REACH_OF_STOP = 3, 14
+# A mark between words is looked at with its neighbours only.
+_MARK = re.compile(r"(?<=[^\W\d_] |[^\W\d_][^\W\d_])[:;!?](?= [^\W\d_]|$)")
+_REACH_OF_MARK = 2
 _ONLY_SPACES = dict.fromkeys(("spaces", "ellipsis", "quotes", "apostrophe", "symbols"), False) | _RULES
 _TYPED_QUOTES = re.compile("[«»“”„‟‹›「」『』《》]")
 _PROTECTED = re.compile(
@@ -102,8 +112,9 @@ def _polytypo(text: str, language: str | None, spans: list[tuple[int, int]]) -> 
     locale = _locale(language)
     if locale is None:
         return text.replace("...", "…")
+    rules = _RULES | {name: False for name, beginning in _BEGINNINGS.items() if not beginning.search(text)}
     # A newsroom that types quotes typed the ones it wants.
-    rules = _RULES | ({"quotes": False} if _TYPED_QUOTES.search(text) else {})
+    rules |= {"quotes": False} if _TYPED_QUOTES.search(text) else {}
     if spans:
         return str(transform(text, locale=locale, rules=rules, protect=spans))
     return _no_break_spaces(str(transform(text, locale=locale, rules=rules | {"nbsp": False})), locale)
@@ -111,22 +122,33 @@ def _polytypo(text: str, language: str | None, spans: list[tuple[int, int]]) -> 
 
 def _no_break_spaces(text: str, locale: str) -> str:
     """Return what polytypo's last rule makes of ``text``, shown only the stretches where it can act."""
+    stretches = _stretches(text, short_words=tongue(locale) in _SHORT_WORDS_LEAN)
+    if not stretches:
+        return text
+    # A line's end parts them: to that rule it is what the end of a text is.
+    shown = "\n".join(text[start:end] for start, end in stretches)
     parts: list[str] = []
     done = 0
-    for start, end in _stretches(text, _BINDING_SHORT if tongue(locale) in _SHORT_WORDS_LEAN else _BINDING):
-        parts += (text[done:start], transform(text[start:end], locale=locale, rules=_ONLY_SPACES))
+    for (start, end), set_part in zip(
+        stretches, transform(shown, locale=locale, rules=_ONLY_SPACES).split("\n"), strict=True
+    ):
+        parts += (text[done:start], set_part)
         done = end
     return "".join((*parts, text[done:]))
 
 
-def _stretches(text: str, binding: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Return where whole words stand that are within reach of what ``binding`` finds, in order."""
+def _stretches(text: str, *, short_words: bool) -> list[tuple[int, int]]:
+    """Return where words stand that are within reach of what binds, in order."""
     found: list[tuple[int, int]] = []
-    for match in binding.finditer(text):
-        reach = _REACH_OF_STOP if match[0] == "." else _REACH
-        start = text.rfind(" ", 0, max(0, match.start() - reach)) + 1
-        end = text.find(" ", match.end() + reach)
-        end = len(text) if end < 0 else end
+    for match in (_BINDING_SHORT if short_words else _BINDING).finditer(text):
+        start, end = match.span()
+        if not short_words and _MARK.match(text, start):
+            start, end = max(0, start - _REACH_OF_MARK), min(len(text), end + _REACH_OF_MARK)
+        else:
+            reach = _REACH_OF_STOP if match[0] == "." else _REACH
+            start = text.rfind(" ", 0, max(0, start - reach)) + 1
+            end = text.find(" ", end + reach)
+            end = len(text) if end < 0 else end
         while found and start <= found[-1][1] + 1:
             last = found.pop()
             start, end = min(start, last[0]), max(end, last[1])
