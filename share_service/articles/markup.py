@@ -5,6 +5,7 @@ Everything is bounded, so a hostile page costs what a large honest one does.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,6 +20,8 @@ from share_service.articles.jsonld import Node, article_nodes, texts_at
 
 MAX_ELEMENTS = 2_000
 MAX_VALUE = 20_000
+# Facebook and Mastodon read a million bytes. A tree takes twenty times what it is made of.
+MAX_MARKUP = 1_500_000
 # A field's candidate: where it stands, and its raw text.
 Candidate = tuple[str, str]
 _INLINE = re.compile(r"<(i|em|b|strong|span|u|sup|sub|p|a)(?:\s[^<>]*)?>([^<>]*)</\1>", re.IGNORECASE)
@@ -29,7 +32,7 @@ class Markup:
     """One parsed page. ``charset`` is the label of its Content-Type header; only WHATWG labels count."""
 
     def __init__(self, html: bytes | str, *, charset: str | None = None) -> None:
-        self.document = _parse(html, charset)
+        self.document = _parse(html[:MAX_MARKUP], charset)
         self.metas = self._gather_metas()
         self.links = self._gather_links()
 
@@ -135,7 +138,9 @@ def _parse(html: bytes | str, charset: str | None) -> turbohtml.Document:
     # Bytes that are valid UTF-8 beyond ASCII are UTF-8, whatever an old <meta charset> says: saved pages lie.
     with suppress(UnicodeDecodeError):
         if not charset:
-            return turbohtml.parse(html.decode("utf-8").replace("\x00", ""), positions=False)
+            # Not final: the last character may be cut in two.
+            text, _ = codecs.utf_8_decode(html, "strict", False)
+            return turbohtml.parse(text.replace("\x00", ""), positions=False)
     label = (charset or "").strip().strip("'\"").lower()
     # A page that says UTF-16 in its header and is plain ASCII is mislabelled: UTF-16 shows itself by its bytes.
     if label and not (label.startswith("utf-16") and b"<" in html[:200] and b"\x00" not in html[:200]):

@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from ipaddress import ip_address
 from urllib.parse import parse_qs, urlsplit
 
@@ -32,9 +33,15 @@ def redirect(to: str, status: str = "302 Found") -> bytes:
     return answer(b"", status=status, headers=f"Location: {to}\r\n")
 
 
+@cache
 def _bomb(megabytes: int) -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     return b"".join(packer.compress(b"\0" * 1_000_000) for _ in range(megabytes)) + packer.flush()
+
+
+def _chunked(data: bytes) -> bytes:
+    pieces = [data[at : at + 50_000] for at in range(0, len(data), 50_000)]
+    return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
 
 
 def _drip(first: bytes) -> Iterator[bytes]:
@@ -60,6 +67,12 @@ def _silence() -> Iterator[bytes]:
     for _ in range(DRIP_SECONDS * 10):
         time.sleep(0.1)
         yield b""
+
+
+def _endless(first: bytes, again: bytes) -> Iterator[bytes]:
+    yield first
+    for _ in range(20_000):
+        yield again
 
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -106,6 +119,35 @@ BEHAVIOURS: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
     "/cookie": lambda: answer(b"", status="302 Found", headers="Location: /seen\r\nSet-Cookie: a=b; Path=/\r\n"),
     "/accent": lambda: answer(b"", status="302 Found", headers="Location: /é\r\n"),
     "/accent-latin": lambda: b"HTTP/1.1 302 Found\r\nLocation: /\xe9\r\nContent-Length: 0\r\n\r\n",
+    "/gzip-in-pieces": lambda: (
+        HEAD + b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" + _chunked(_bomb(200))
+    ),
+    "/zstd": lambda: answer(b"\x28\xb5\x2f\xfd\xa0\xff\xff\xff\xff", headers="Content-Encoding: zstd\r\n"),
+    "/deflate": lambda: answer(zlib.compress(b"\0" * 50_000_000), headers="Content-Encoding: deflate\r\n"),
+    "/old": lambda: b"<title>HTTP/0.9 has no headers</title>",
+    "/chunk-extension": lambda: _endless(HEAD + b"Transfer-Encoding: chunked\r\n\r\n3;x=", b"y" * 4_096),
+    "/chunk-ones": lambda: _endless(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n" * 500),
+    "/trailers": lambda: _endless(HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X-Y: z\r\n" * 100),
+    "/two-lengths": lambda: HEAD + b"Content-Length: 3\r\nContent-Length: 300000000\r\n\r\nabc",
+    "/negative-length": lambda: HEAD + b"Content-Length: -1\r\n\r\nabc",
+    "/length-and-chunks": lambda: (
+        HEAD + b"Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n<p>\r\n0\r\n\r\n"
+    ),
+    "/status-nonsense": lambda: b"HTTP/1.1 abc OK\r\n\r\n",
+    "/status-999": lambda: b"HTTP/1.1 999 No\r\nContent-Length: 0\r\n\r\n",
+    "/401": lambda: answer(status="401 Unauthorized", headers="WWW-Authenticate: Basic\r\n"),
+    "/407": lambda: answer(status="407 Proxy Authentication Required"),
+    "/206": lambda: answer(status="206 Partial Content", headers="Content-Range: bytes 0-9/99\r\n"),
+    "/upgrade": lambda: b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n",
+    "/long-location": lambda: redirect("/" + "x" * 60_000),
+    "/location-split": lambda: b"HTTP/1.1 302 Found\r\nLocation: /ok\rX: y\r\nContent-Length: 0\r\n\r\n",
+    "/location-twice": lambda: (
+        b"HTTP/1.1 302 Found\r\nLocation: /ok\r\nLocation: http://127.0.0.1/\r\nContent-Length: 0\r\n\r\n"
+    ),
+    "/refresh": lambda: answer(headers="Refresh: 0; url=http://127.0.0.1/\r\n"),
+    "/alt-svc": lambda: answer(headers='Alt-Svc: h2="127.0.0.1:80"\r\n'),
+    "/meta-refresh": lambda: answer(b'<meta http-equiv=refresh content="0; url=http://127.0.0.1/"><title>x</title>'),
+    "/redirect-large": lambda: _endless(b"HTTP/1.1 302 Found\r\nLocation: /ok\r\n\r\n", b"x" * 65_536),
     "/redirect-drip": lambda: _drip(b"HTTP/1.1 302 Found\r\nLocation: /ok\r\n\r\n"),
 }
 
