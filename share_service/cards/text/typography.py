@@ -21,7 +21,7 @@ NNBSP = "\u202f"
 _RULES = {"dashes": False, "hyphen": False, "ranges": False}
 # What each of its rules begins with: a rule that would find nothing is not asked.
 _BEGINNINGS = {
-    "ellipsis": re.compile(r"\.\.|…"),
+    "ellipsis": re.compile(r"\.\s*\.|…"),
     "quotes": re.compile(r"[\"'„“”«»‹›‘‚‛‟〝〞〟]|(?<!\w)’|’(?!\w)"),
     "apostrophe": re.compile("'"),
     "symbols": re.compile(r"\(|\+/|\d\s?[xXхХ]"),
