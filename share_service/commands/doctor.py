@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import click
-from sqlalchemy import make_url
+from sqlalchemy import Engine, text
 
 from share_service import __version__
 from share_service.assets import folder
@@ -19,6 +19,9 @@ from share_service.settings import Settings, load
 from share_service.site import load_site
 from share_service.store.migrate import revision
 from share_service.web.files import Assets
+
+OLDEST_POSTGRES = 15
+_SERVER = text("SELECT current_setting('server_version_num'), current_setting('server_encoding'), pg_is_in_recovery()")
 
 
 @click.command()
@@ -55,9 +58,22 @@ def _missing(mend: str) -> str:
 def _store(settings: Settings) -> str:
     with store(settings) as engine:
         found = revision(engine)
+        server = f", {_server(engine)}" if engine.dialect.name == "postgresql" else ""
     if found is None:
         raise BadInput("it has no tables yet: run `share-service migrate`.", code="not_migrated")
-    return f"{make_url(settings.database).render_as_string(hide_password=True)} at {found}"
+    return f"{engine.url.render_as_string(hide_password=True)} at {found}{server}"
+
+
+def _server(engine: Engine) -> str:
+    with engine.connect() as connection:
+        version, encoding, standby = connection.execute(_SERVER).one()
+    if int(version) < OLDEST_POSTGRES * 10_000:
+        raise BadInput(f"PostgreSQL {OLDEST_POSTGRES} or newer is needed: this is {int(version) // 10_000}.")
+    if encoding != "UTF8":
+        raise BadInput(f"its encoding is {encoding}: make a database with ENCODING 'UTF8'.")
+    if standby:
+        raise BadInput("it is a standby, which takes no writes: name the primary.")
+    return f"PostgreSQL {int(version) // 10_000}"
 
 
 def _cards(settings: Settings) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from share_service import logs
+from share_service.commands.store import answering
 from share_service.newsroom.parts import Service
 from share_service.settings import Settings, load
 
@@ -17,6 +18,7 @@ def opened(settings: Settings | None = None) -> Iterator[Service]:
     logs.setup("warning")
     parts = Service.open(settings)
     try:
-        yield parts
+        with answering():
+            yield parts
     finally:
         parts.engine.dispose()

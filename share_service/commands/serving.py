@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import click
 
+from share_service.commands.store import answering
 from share_service.errors import ConfigError, Unavailable
 from share_service.settings import load
 from share_service.store.migrate import migrate as migrate_store
@@ -28,14 +29,16 @@ def serve(host: str, port: int, workers: int) -> None:
     settings = load()
     settings.require_secret()
     refuse_busy_port(host, port)
-    migrate_store(settings.database)
+    with answering():
+        migrate_store(settings.database)
     become_gunicorn(host, port, workers, {})
 
 
 @click.command()
 def migrate() -> None:
     """Bring the store's tables up to date."""
-    migrate_store(load().database)
+    with answering():
+        migrate_store(load().database)
 
 
 def refuse_busy_port(host: str, port: int) -> None:

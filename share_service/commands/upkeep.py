@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
-from sqlalchemy import make_url
 
 from share_service.commands.opened import opened
 from share_service.errors import BadInput
 from share_service.newsroom.parts import Service
 from share_service.newsroom.upkeep import tick as tick_all
-from share_service.settings import Settings, load
+from share_service.settings import load
+from share_service.store.engine import store_url
 
 
 @click.command()
@@ -27,14 +29,18 @@ def tick() -> None:
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
-    """Write a copy of the SQLite store to FILE while the service runs."""
+    """Write a copy of the store to FILE while the service runs: a SQLite file, or what pg_dump writes."""
     if file.exists():
         raise BadInput(f"{file} exists already: name a new file.", code="file_exists")
+    url = store_url(load().database)
     with opened() as parts:
         parts.ingester.take_in()
-    # VACUUM INTO reads one consistent state and never waits on writers (sqlite.org/lang_vacuum.html).
-    with sqlite3.connect(_sqlite_file(load())) as connection:
-        connection.execute("VACUUM INTO ?", (str(file),))
+    if url.get_backend_name() == "sqlite":
+        # VACUUM INTO reads one consistent state and never waits on writers (sqlite.org/lang_vacuum.html).
+        with sqlite3.connect(str(url.database)) as connection:
+            connection.execute("VACUUM INTO ?", (str(file),))
+    else:
+        dumping().dump(url, file)
     click.echo(f"{file}: {file.stat().st_size:,} bytes")
 
 
@@ -42,8 +48,21 @@ def backup(file: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.confirmation_option(prompt="Replace the store by this copy? Stop the service first.")
 def restore(file: Path) -> None:
-    """Replace the SQLite store by the copy in FILE. Stop the service first."""
-    target = _sqlite_file(load())
+    """Replace the store by the copy in FILE that `backup` made. Stop the service first."""
+    url = store_url(load().database)
+    if url.get_backend_name() == "sqlite":
+        _restore_sqlite(Path(str(url.database)), file)
+    else:
+        dumping().undump(url, file)
+    click.echo(f"{url.render_as_string(hide_password=True)}: restored from {file}")
+
+
+def dumping() -> Any:
+    """Return the module that speaks to PostgreSQL's tools. It needs the driver, which SQLite does not."""
+    return import_module("share_service.commands.dumping")
+
+
+def _restore_sqlite(target: Path, file: Path) -> None:
     source = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
         if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
@@ -55,7 +74,6 @@ def restore(file: Path) -> None:
         raise BadInput(f"{file} is not a store: {error}.", code="backup_damaged") from error
     finally:
         source.close()
-    click.echo(f"{target}: restored from {file}")
 
 
 def _read_stream(parts: Service) -> None:
@@ -69,10 +87,3 @@ def _read_stream(parts: Service) -> None:
         click.echo(f"The click stream could not be read: {consumer.trouble or 'it does not answer'}.", err=True)
     elif waiting.entries:
         click.echo(f"{waiting.entries:,} entries wait in the click stream, the oldest for {waiting.seconds:.0f} s.")
-
-
-def _sqlite_file(settings: Settings) -> Path:
-    url = make_url(settings.database)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise BadInput("backup and restore are for SQLite: use pg_dump for PostgreSQL.", code="not_sqlite")
-    return Path(url.database)

@@ -65,6 +65,7 @@ def tick(
     Counts are kept ``months``, single events ``raw_months`` and never longer than counts.
     """
     now = time.time() if now is None else now
+    salts.prepare(now)
     return {
         "salts": salts.destroy_old(now),
         "days": close_days(engine, zone, now),

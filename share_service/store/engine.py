@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
+from share_service.errors import ConfigError
 from share_service.store.reach import Away, Reach
 
 # WAL lets readers and the one writer work side by side; NORMAL keeps a committed batch through a
@@ -49,11 +50,35 @@ _POOL_SECONDS = 5
 
 
 def open_engine(url: str) -> Engine:
-    """Return an engine for ``url`` that survives a fork: a child gets connections of its own."""
-    parsed = make_url(url)
+    """Return an engine for ``url`` that survives a fork: a child gets connections of its own.
+
+    Raises:
+        ConfigError: the URL is none of SQLite or PostgreSQL, or PostgreSQL's driver is not installed.
+    """
+    parsed = store_url(url)
     engine = _open_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _open_postgres(parsed)
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
     return engine
+
+
+def store_url(url: str) -> URL:
+    """Return ``url`` as it is used: platforms write ``postgres://``, and one driver is tried.
+
+    Raises:
+        ConfigError: it is no URL of a kind of store that there is.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise ConfigError("SHARE_DATABASE_URL is no URL of a database.", code="database_url") from error
+    if parsed.drivername in ("postgres", "postgresql"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise ConfigError(
+            f"SHARE_DATABASE_URL names {parsed.drivername}: it begins with sqlite:/// or postgresql+psycopg://.",
+            code="database_url",
+        )
+    return parsed
 
 
 def is_away(error: SQLAlchemyError) -> bool:
@@ -85,7 +110,13 @@ def _open_sqlite(url: URL) -> Engine:
 
 def _open_postgres(url: URL) -> Engine:
     told = {name: value for name, value in _POSTGRES.items() if name not in url.query}
-    engine = create_engine(url, connect_args=told, pool_pre_ping=True, pool_timeout=_POOL_SECONDS)
+    try:
+        engine = create_engine(url, connect_args=told, pool_pre_ping=True, pool_timeout=_POOL_SECONDS)
+    except ImportError as error:
+        raise ConfigError(
+            "SHARE_DATABASE_URL names a PostgreSQL, whose driver is not installed: pip install 'share-service[postgres]'.",
+            code="driver_missing",
+        ) from error
     reach = Reach()
     os.register_at_fork(after_in_child=reach.forget)
 
