@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -31,7 +32,7 @@ ROOMS = {
     "urls": "sharing",
     "meta": "sharing",
     "link": "sharing",
-    "override": "overriding",
+    "import": "importing",
     "override": "overriding",
     "stats": "numbers",
     "export": "export",
@@ -48,7 +49,8 @@ class _Rooms(click.Group):
         room = ROOMS.get(name)
         if room is None:
             return None
-        command = getattr(import_module(f"share_service.commands.{room}"), name)
+        # A word of Python's own takes an underscore (PEP 8).
+        command = getattr(import_module(f"share_service.commands.{room}"), name + "_" * iskeyword(name))
         assert isinstance(command, click.Command)
         return command
 

@@ -16,6 +16,7 @@ from share_service.stats.comparison import PREVIOUS, WEEKDAY
 from share_service.stats.questions import article_stats, site_stats
 from share_service.stats.ranking import CLICKS, ORDERS, RISING, ranking
 from share_service.store.articles import find_article
+from share_service.store.imports import imported_clicks
 
 _BY = tuple(dict.fromkeys(OF_ARTICLE + OF_SITE))
 
@@ -46,7 +47,8 @@ def stats(url: str | None, section: str | None, order: str | None, limit: int, *
                 ranking(parts.engine, order, asked["start"], asked["end"], limit=limit, zone=parts.settings.zone)
             )
         elif article_id is not None:
-            print_json(article_stats(parts.engine, article_id, **asked, **common))
+            answer = article_stats(parts.engine, article_id, **asked, **common)
+            print_json(answer | {"imported_clicks": sum(imported_clicks(parts.engine, article_id).values())})
         else:
             print_json(site_stats(parts.engine, **asked, section=section, **common))
 

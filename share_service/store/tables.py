@@ -93,6 +93,18 @@ links = Table(
     Column("created_at", BigInteger, nullable=False),
 )
 
+# Links that were taken over from other shorteners, with what those had counted: totals, and never events.
+imports = Table(
+    "imports",
+    metadata,
+    # Whose it was and its short link there: "yourls sho.rt/abc".
+    Column("origin", String(600), primary_key=True),
+    Column("link_id", Integer, ForeignKey("links.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("clicks", BigInteger, nullable=False),
+    Column("imported_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Every recorded event, as it came: what the buckets are summed from and what an audit reads.
 events = Table(
     "events",
