@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from share_service.cards.design import Box, Design, Panel, Stack, Text
@@ -15,6 +16,8 @@ from share_service.site import Colours
 
 # How lines end where a place holds a text without harm.
 _WHOLE = frozenset(("space", "ideographic", "phrase", "end"))
+# What may stand in two lines of the largest type; a longer headline is not tried.
+_FEW_LETTERS = 40
 
 
 def compose(subject: CardSubject, design: Design, size: Size, faces: Faces | None = None) -> Scene:
@@ -63,6 +66,13 @@ class _Composer:
         """Return the words of ``text`` for this subject."""
         content = self.subject.text(text.field)
         return unquoted(content) if text.unquoted else content
+
+    def language(self, text: Text) -> str | None:
+        """Return the language that ``text`` is set in."""
+        if text.field == "quote" and self.subject.tongue == "zh":
+            # A Han font gives “ a whole square: in its width, the mark is half as large as in any other.
+            return None
+        return self.subject.site_language if text.field == "site" else self.subject.language
 
     def place(self, stack: Stack, texts: tuple[Text, ...]) -> None:
         ground = self.palette[stack.panel.colour] if stack.panel else self.palette[self.design.ground]
@@ -117,7 +127,7 @@ class _Composer:
 
     def set_text(self, text: Text, side: str, box: Box) -> Setting:
         content = self.content(text)
-        language = self.subject.site_language if text.field == "site" else self.subject.language
+        language = self.language(text)
         # The card's start and the text's are opposite sides when a Latin name stands on a Hebrew card.
         against = _runs_left(content, language) != self.mirrored
         align = {"start": "end", "end": "start"}.get(side, side) if against else side
@@ -133,9 +143,18 @@ class _Composer:
             faces=self.faces,
             align=align,  # type: ignore[arg-type]  # one of the three it was
         )
-        if text.field == "headline":
-            return Setting(set_block(content, box=box, language=language, style=style))
-        return _recurring(content, language, style, box)
+        if text.field != "headline":
+            return _recurring(content, language, style, box)
+        if text.short_px and len(content) <= _FEW_LETTERS:
+            large = replace(style, max_px=text.short_px, min_px=text.max_px, max_lines=2)
+            block = set_block(content, box=box, language=language, style=large)
+            if _is_whole(block, content):
+                return Setting(block)
+        block = set_block(content, box=box, language=language, style=style)
+        if text.long_lines and _is_cut(block, content):
+            style = replace(style, max_lines=text.long_lines)
+            block = set_block(content, box=box, language=language, style=style)
+        return Setting(block)
 
     def behind(self, placed: SetStack) -> list[Fill]:
         """Return what lies behind a stack: its panel, its underline, the labels of its texts."""
@@ -165,8 +184,12 @@ def _recurring(content: str, language: str | None, style: TextStyle, box: Box) -
 def _is_whole(block: Block, content: str) -> bool:
     """Say whether all of ``content`` was set, with no word cut."""
     broken = any(line.break_ not in _WHOLE for line in block.lines)
-    ends = [text.rstrip()[-1:] for text in (*(line.text for line in block.lines[-1:]), content)]
-    return not broken and len(ends) > 1 and (ends[0] != "…" or ends[1] == "…")
+    return not broken and bool(block.lines) and not _is_cut(block, content)
+
+
+def _is_cut(block: Block, content: str) -> bool:
+    """Say whether ``content`` was too long, and ends in "…"."""
+    return bool(block.lines) and block.lines[-1].text.rstrip().endswith("…") and not content.rstrip().endswith("…")
 
 
 def _panel_box(panel: Panel, bounds: Box) -> Box:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from share_service.cards.colour import BLACK, WHITE, Rgb, contrast, mix, readable, rgb
 from share_service.cards.design_names import dangling
+from share_service.cards.design_scale import fitted
 from share_service.cards.size import Size
 from share_service.site import Colours
 
@@ -40,14 +41,9 @@ TextField = Literal[
 # Only on cards that show a photo, or only on those that do not.
 When = Literal["photo", "no_photo"]
 
-_LENGTHS = frozenset(("max_px", "min_px", "after", "across", "down", "height", "gap", "reach"))
-
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-_Part = TypeVar("_Part", bound=_Table)
 
 
 def _ordered(box: Box) -> Box:
@@ -86,7 +82,8 @@ class Text(_Table):
     """One text of a stack: which field of the subject, and how it is set.
 
     It keeps its place by its capitals and baseline, or by its `ink`, as an ornament does; `unquoted` takes
-    the marks off a text that is one quotation.
+    the marks off a text that is one quotation. A headline of a few words may be as large as `short_px`;
+    one that would be cut otherwise takes up to `long_lines`.
     """
 
     field: TextField
@@ -95,7 +92,9 @@ class Text(_Table):
     weight: Annotated[int, Field(ge=100, le=900)] = 500
     max_px: Annotated[int, Field(ge=8, le=400)]
     min_px: Annotated[int, Field(ge=8, le=400)]
+    short_px: Annotated[int, Field(ge=8, le=400)] | None = None
     lines: Annotated[int, Field(ge=1, le=12)] = 1
+    long_lines: Annotated[int, Field(ge=1, le=12)] | None = None
     leading: Annotated[float, Field(ge=0.8, le=3)] | None = None
     spacing: Annotated[float, Field(ge=-0.1, le=1)] = 0.0
     uppercase: bool = False
@@ -202,9 +201,14 @@ class Needs(_Table):
 
 
 class Frame(_Table):
-    """A design in one size: how much larger than landscape, and where its boxes lie."""
+    """A design in one size: how much larger than landscape, and where its boxes lie.
+
+    The headline of a tall card may grow by another factor, `headline`, and have other `long_lines`.
+    """
 
     scale: Annotated[float, Field(gt=0, le=5)] = 1.0
+    headline: Annotated[float, Field(gt=0, le=5)] | None = None
+    long_lines: Annotated[int, Field(ge=1, le=12)] | None = None
     boxes: Mapping[str, Annotated[Box, AfterValidator(_ordered)]]
 
 
@@ -240,7 +244,7 @@ class Design(_Table):
 
     @cached_property
     def _scaled(self) -> dict[str, tuple[Stack, ...]]:
-        return {name: tuple(_scaled(stack, frame.scale) for stack in self.stacks) for name, frame in self.sizes.items()}
+        return {name: tuple(fitted(stack, frame) for stack in self.stacks) for name, frame in self.sizes.items()}
 
     def stacks_for(self, size: Size) -> tuple[Stack, ...]:
         """Return the stacks with every length in pixels of that size."""
@@ -268,20 +272,6 @@ class Design(_Table):
         for name, tint in self.colours.items():
             found[name] = _tinted(tint, found)
         return found
-
-
-def _scaled(part: _Part, scale: float) -> _Part:
-    """Return ``part`` of a design with every length in it, and in its own parts, times ``scale``."""
-    changes: dict[str, object] = {}
-    for key in type(part).model_fields:
-        value = getattr(part, key)
-        if isinstance(value, _Table):
-            changes[key] = _scaled(value, scale)
-        elif isinstance(value, tuple) and value and isinstance(value[0], _Table):
-            changes[key] = tuple(_scaled(item, scale) for item in value)
-        elif key in _LENGTHS:
-            changes[key] = round(value * scale)
-    return part.model_copy(update=changes)
 
 
 def _tinted(tint: Tint, known: Mapping[str, Rgb]) -> Rgb:

@@ -72,7 +72,17 @@ def test_lengths_grow_with_the_size():
     design = DESIGNS["headline"]
     small, large = (design.stacks_for(SIZES[name])[-1] for name in ("landscape", "story"))
     assert large.gap == round(small.gap * 1.45)
-    assert large.texts[-1].max_px == round(small.texts[-1].max_px * 1.45)
+    assert large.texts[0].max_px == round(small.texts[0].max_px * 1.45)
+
+
+def test_a_tall_cards_headline_has_a_size_and_a_length_of_its_own():
+    design = DESIGNS["headline"]
+    frame = design.frame(SIZES["story"])
+    small, large = (design.stacks_for(SIZES[name])[-1].texts[-1] for name in ("landscape", "story"))
+    assert large.max_px == round(small.max_px * frame.headline)
+    assert large.short_px == round(small.short_px * frame.headline)
+    assert large.min_px == round(small.min_px * frame.scale)
+    assert (large.lines, large.long_lines) == (small.lines, frame.long_lines)
 
 
 def wrong(tmp_path, change):
