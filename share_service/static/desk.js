@@ -1,5 +1,5 @@
 // Refreshes the numbers and copies a link. Every page works without it.
-const EVERY = 5000;
+const EVERY = 30_000;
 
 async function refresh() {
   const live = document.querySelector("[data-live]");
@@ -20,10 +20,10 @@ async function refresh() {
 
 async function copy(button) {
   const field = document.getElementById(button.dataset.copy);
-  field.select();
   try {
     await navigator.clipboard.writeText(field.value);
   } catch {
+    field.select();
     document.execCommand("copy"); // a desk served without https has no clipboard of its own
   }
   const said = button.form.querySelector("output");

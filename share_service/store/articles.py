@@ -15,6 +15,7 @@ from share_service.errors import NotFound
 from share_service.store.engine import insert_for, writing
 from share_service.store.overrides import EVERYWHERE, StoredOverride, override_photo_digests, read_overrides
 from share_service.store.tables import articles
+from share_service.store.words import search_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,12 @@ def save_article(
     ``page`` is given where its page was read. Its overrides stay as they are.
     """
     now = int(time.time())
+    document = article.document()
     values = {
         "url": article.url,
-        "document": json.dumps(article.document(), ensure_ascii=False, separators=(",", ":")),
+        "document": json.dumps(document, ensure_ascii=False, separators=(",", ":")),
         "title": article.title,
+        "words": search_words(document),
         "section": article.section,
         "language": article.language,
         "published_at": int(article.published_at.timestamp()) if article.published_at else None,
@@ -94,7 +97,7 @@ def save_article(
         statement = insert_for(connection, articles).values(created_at=now, **values)
         statement = statement.on_conflict_do_update(index_elements=["url"], set_=values).returning(*articles.c)
         row = connection.execute(statement).one()
-    return _stored(row), known is None
+    return stored_article(row), known is None
 
 
 def get_article(engine: Engine, article_id: int) -> StoredArticle:
@@ -107,14 +110,14 @@ def get_article(engine: Engine, article_id: int) -> StoredArticle:
         row = connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
     if row is None:
         raise NotFound(f"There is no article with the id {article_id}.", code="article_unknown")
-    return _stored(row)
+    return stored_article(row)
 
 
 def find_article(engine: Engine, url: str) -> StoredArticle | None:
     """Return the article of that canonical URL, or None."""
     with engine.connect() as connection:
         row = connection.execute(select(articles).where(articles.c.url == url)).one_or_none()
-    return None if row is None else _stored(row)
+    return None if row is None else stored_article(row)
 
 
 def claim_reading(engine: Engine, stored: StoredArticle) -> bool:
@@ -143,7 +146,7 @@ def get_articles(engine: Engine, ids: Sequence[int]) -> dict[int, StoredArticle]
     """Return the articles with these ids that exist, by id."""
     with engine.connect() as connection:
         rows = connection.execute(select(articles).where(articles.c.id.in_(ids))).all()
-    return {row.id: _stored(row) for row in rows}
+    return {row.id: stored_article(row) for row in rows}
 
 
 def latest_articles(
@@ -156,7 +159,7 @@ def latest_articles(
     if but is not None:
         query = query.where(articles.c.id != but)
     with engine.connect() as connection:
-        return [_stored(row) for row in connection.execute(query)]
+        return [stored_article(row) for row in connection.execute(query)]
 
 
 def changed_since(engine: Engine, when: int) -> list[int]:
@@ -183,7 +186,8 @@ def _page_columns(page: PageState | None) -> dict[str, object]:
     }
 
 
-def _stored(row: Row[tuple[object, ...]]) -> StoredArticle:
+def stored_article(row: Row[tuple[object, ...]]) -> StoredArticle:
+    """Return the article of a row of the table."""
     # The document was checked when it was taken in; a stricter later version must still read it.
     article = Article.model_validate_json(row.document)
     page = None

@@ -55,6 +55,8 @@ articles = Table(
     Column("page_modified", String(200)),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
+    # What it is found by, folded by `store/words.py`.
+    Column("words", Text),
 )
 
 # Every value that an override has had, so that an editor can take a step back. NULL: it was removed.

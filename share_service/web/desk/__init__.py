@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from functools import lru_cache
 
 from flask import Flask, Response, g, render_template, request
@@ -12,9 +13,10 @@ from share_service.cards.text.typography import set_typography
 from share_service.errors import ServiceError
 from share_service.web import auth
 from share_service.web.context import service
-from share_service.web.desk import article, now, signin
+from share_service.web.desk import article, now, search, signin
 from share_service.web.desk.blueprint import blueprint
 from share_service.web.desk.moments import full_moment, short_moment
+from share_service.web.desk.pages import pages
 from share_service.web.desk.urls import here
 from share_service.web.i18n import gettext as _
 from share_service.web.i18n import remember_choice
@@ -35,7 +37,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
-PAGES = (article, now, signin)
+PACKED = frozenset(("text/html", "image/svg+xml", "application/json"))
+# Bytes; what is smaller fits one packet anyway.
+WORTH_PACKING = 1_000
+PAGES = (article, now, search, signin)
 
 
 def init_desk(app: Flask) -> None:
@@ -72,7 +77,18 @@ def _protect(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers[name] = value
         response.headers.setdefault("Cache-Control", "no-store")
+        _pack(response)
     return response
+
+
+def _pack(response: Response) -> None:
+    """Compress a page for a browser that takes gzip; the cookie is Lax, so no other site reads its length."""
+    response.vary.add("Accept-Encoding")
+    if response.is_streamed or response.content_encoding or not request.accept_encodings["gzip"]:
+        return
+    if response.mimetype in PACKED and response.content_length and response.content_length > WORTH_PACKING:
+        response.set_data(gzip.compress(response.get_data(), 6, mtime=0))
+        response.content_encoding = "gzip"
 
 
 @blueprint.app_template_filter("typeset")
@@ -88,6 +104,7 @@ def _page_context() -> dict[str, object]:
         "editor": g.get("editor"),
         "site": service().site,
         "here": here,
+        "pages": pages() if g.get("editor") else [],
         "short_moment": short_moment,
         "full_moment": full_moment,
     }

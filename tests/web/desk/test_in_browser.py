@@ -37,6 +37,7 @@ def desk(live_server, page):
 
 def test_a_click_arrives_by_itself_and_the_focus_stays(live_server, desk, article):
     article_id, link = article
+    desk.clock.install()
     problems = []
     desk.on("console", lambda message: problems.append(message.text))
     desk.on("pageerror", lambda error: problems.append(str(error)))
@@ -45,6 +46,7 @@ def test_a_click_arrives_by_itself_and_the_focus_stays(live_server, desk, articl
     assert clicks.inner_text() == "0"
     desk.locator("#table-summary").click()
     requests.get(link, headers={"User-Agent": FIREFOX}, allow_redirects=False, timeout=30)
+    desk.clock.run_for(31_000)
     # The page's policy forbids evaluated strings, Playwright's too: a locator waits without one.
     desk.locator(".numbers div:first-child b", has_text="1").wait_for()
     assert desk.evaluate("document.activeElement.id") == "table-summary"
@@ -72,3 +74,25 @@ def test_without_scripts_everything_is_there(live_server, browser, desk, article
     page.get_by_role("button", name="Se déconnecter").click()
     page.wait_for_url("**/desk/signin?left=1")
     context.close()
+
+
+def test_the_desk_is_used_with_the_keyboard_alone(live_server, desk, article):
+    article_id, _link = article
+    desk.reload()
+    desk.keyboard.press("?")
+    desk.get_by_role("heading", name="Raccourcis clavier").wait_for()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("/")
+    desk.keyboard.type("riviere?")
+    assert desk.get_by_role("searchbox").input_value() == "riviere?"
+    desk.keyboard.press("Backspace")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/desk/search?q=riviere")
+    desk.keyboard.press("j")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(f"**/desk/articles/{article_id}")
+    desk.keyboard.press("c")
+    desk.get_by_text(re.compile("Copié")).wait_for()
+    desk.keyboard.press("g")
+    desk.keyboard.press("n")
+    desk.wait_for_url("**/desk/")

@@ -1,0 +1,21 @@
+"""Finding articles by their words, whatever their accents and capitals."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, select
+
+from share_service.store.articles import StoredArticle, stored_article
+from share_service.store.tables import articles
+from share_service.store.words import folded
+
+# A query of more words than anybody types is cut.
+MAX_TERMS = 8
+
+
+def search_articles(engine: Engine, query: str, limit: int) -> list[StoredArticle]:
+    """Return the articles that hold every word of ``query``, the newest first."""
+    found = select(articles).order_by(articles.c.published_at.desc().nulls_last(), articles.c.id.desc()).limit(limit)
+    for term in folded(query).split()[:MAX_TERMS]:
+        found = found.where(articles.c.words.contains(term, autoescape=True))
+    with engine.connect() as connection:
+        return [stored_article(row) for row in connection.execute(found)]

@@ -1,0 +1,34 @@
+"""The desk's pages in the order of its navigation, and the keys that open them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from share_service.web.i18n import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One entry of the navigation: after `g`, its ``key`` opens it."""
+
+    name: str
+    url: str
+    key: str
+    current: bool
+
+
+def pages() -> list[Page]:
+    """Return the pages of the navigation, in the language of the current request."""
+    named = (
+        ("now", _("Now"), "n"),
+        ("networks", _("Networks"), "r"),
+        ("trials", _("Trials"), "t"),
+        ("settings", _("Settings"), "s"),
+    )
+    return [
+        Page(name, url_for(f"desk.{endpoint}"), key, request.endpoint == f"desk.{endpoint}")
+        for endpoint, name, key in named
+        if f"desk.{endpoint}" in current_app.view_functions
+    ]
