@@ -8,8 +8,8 @@ from alembic import op
 
 from share_service.store.words import search_words
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 STEP = 500
 
