@@ -76,16 +76,20 @@ def _watch(file: Path, design: str | None, output: Path, draw: Callable[[], None
         else:
             click.echo(f"{output} is drawn.")
 
-    watch_files([file, *own, *_site_files()], redraw)
+    watch_files(lambda: [file, *own, *_site_files()], redraw)
 
 
 def _site_files() -> list[Path]:
-    """Return the site file and its folder's designs: they too decide how a card looks."""
-    settings = load()
-    if settings.site_file is None:
+    """Return the site file and its folder's designs as they are now: they too decide how a card looks."""
+    site_file = load().site_file
+    if site_file is None:
         return []
-    folder = load_site(settings.site_file).cards.designs
-    return [settings.site_file, *(sorted(folder.glob("*.toml")) if folder else ())]
+    try:
+        folder = load_site(site_file).cards.designs
+    except ServiceError:
+        # Its mistake is told by the drawing; once it is mended its folder is known again.
+        folder = None
+    return [site_file, *(sorted(folder.glob("*.toml")) if folder else ())]
 
 
 def _write(output: Path, data: bytes) -> None:

@@ -102,5 +102,22 @@ def test_the_watch_draws_on_every_save_says_what_is_wrong_and_goes_on(command, w
     assert process.stdout.read() == ""
 
 
+def test_the_watch_notices_a_design_that_is_new_in_the_folder(command, watch, tmp_path):
+    (tmp_path / "designs").mkdir()
+    (tmp_path / "site.toml").write_text('[cards]\ndesigns = "designs"\n', "utf-8")
+    command.environment["SHARE_SITE_FILE"] = "site.toml"
+    process = watch("card", command.article(**ARTICLE), "-o", "card.png", "--design", "evening", "--watch")
+    assert "There is no design 'evening'" in process.stdout.readline()
+    shutil.copy(SHIPPED / "breaking.toml", tmp_path / "saved")
+    (tmp_path / "saved").replace(tmp_path / "designs" / "evening.toml")
+    assert process.stdout.readline() == "card.png is drawn.\n"
+    (tmp_path / "saved").write_text("[cards\n", "utf-8")
+    (tmp_path / "saved").replace(tmp_path / "site.toml")
+    assert "site.toml" in process.stdout.readline()
+    (tmp_path / "saved").write_text('[cards]\ndesigns = "designs"\n', "utf-8")
+    (tmp_path / "saved").replace(tmp_path / "site.toml")
+    assert process.stdout.readline() == "card.png is drawn.\n"
+
+
 def test_standard_input_cannot_be_watched(command):
     assert "cannot be watched" in command("card", "-", "-o", "card.png", "--watch", status=2).stderr
