@@ -8,13 +8,12 @@ from datetime import UTC, datetime
 
 import click
 
+from share_service.commands.rotate import SECRET_BYTES, rotate
 from share_service.commands.store import store
 from share_service.errors import NotFound
 from share_service.settings import load
 from share_service.store.keys import list_keys, new_key, revoke_key
 from share_service.store.webhooks import list_webhook_secrets, new_webhook_secret, revoke_webhook_secrets
-
-SECRET_BYTES = 32
 
 
 @click.group()
@@ -55,8 +54,11 @@ def key_revoke(name: str) -> None:
 
 @key.command("secret")
 def key_secret() -> None:
-    """Print a new value for SHARE_SECRET_KEY. Move the old one to SHARE_SECRET_KEY_FALLBACKS: its links live on."""
+    """Print a value for SHARE_SECRET_KEY. To replace the one you have, take `key rotate`."""
     click.echo(secrets.token_urlsafe(SECRET_BYTES))
+
+
+key.add_command(rotate)
 
 
 def _day(seconds: int) -> str:
