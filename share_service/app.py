@@ -18,6 +18,7 @@ from share_service.web import (
     files,
     health,
     links,
+    lint,
     more,
     oembed,
     robots,
@@ -32,7 +33,7 @@ from share_service.web.i18n import init_babel
 from share_service.web.ids import init_ids
 from share_service.web.problems import init_problems
 
-SURFACES = (links, cards, buttons, files, events, more, oembed, robots, api, api_overrides, stats, export, health)
+SURFACES = (links, cards, buttons, files, events, more, oembed, robots, api, lint, api_overrides, stats, export, health)
 
 
 def create_app(settings: Settings | None = None, *, demo: bool = False) -> Flask:
