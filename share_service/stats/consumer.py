@@ -127,7 +127,7 @@ class Consumer:
         try:
             self._wire.find()
             for part in self._wire.parts:
-                self._wire.check(part)
+                self._wire.make_group(part)
                 forget_dead_consumers(self._wire, part, FORGOTTEN_AFTER_MS)
         except WIRE_ERRORS as error:
             return self._describe("the stream", error)

@@ -19,6 +19,7 @@ from share_service.logs import get as get_log
 from share_service.metrics import STREAM_LEFT
 from share_service.stats.stream_store import Run
 from share_service.stats.stream_wire import WIRE_ERRORS, Wire
+from share_service.stats.trouble import Trouble
 
 log = get_log("stream")
 
@@ -70,6 +71,9 @@ class Publisher:
         self._mending = threading.Lock()
         self._batch = Batch()
         self._down: dict[str, str] = {}
+        self._told = Trouble(
+            log, "the stream takes nothing; events wait in the journal", "the stream takes events again"
+        )
         self._turn = itertools.count()
         self._mender: threading.Thread | None = None
         self._closed = threading.Event()
@@ -145,10 +149,8 @@ class Publisher:
     def _leave(self, parts: list[str], error: Exception) -> None:
         with self._mending:
             reason = f"{type(error).__name__}: {error}"[:200]
-            fresh = [part for part in parts if part not in self._down]
             self._down |= dict.fromkeys(parts, reason)
-            if fresh:
-                log.warning("the stream takes nothing; events wait in the journal", parts=fresh, reason=reason)
+            self._told.met(f"{', '.join(parts)}: {reason}")
             if self._mender is None and not self._closed.is_set():
                 self._mender = threading.Thread(target=self._mend, name="share-stream", daemon=True)
                 self._mender.start()
@@ -177,5 +179,5 @@ class Publisher:
         with self._mending:
             known = set(self._wire.parts)
             self._down = {part: why for part, why in self._down.items() if part in known and part not in well}
-        if well:
-            log.info("the stream takes events again", parts=well)
+            if not self._down:
+                self._told.over()

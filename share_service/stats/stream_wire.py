@@ -102,14 +102,13 @@ class Wire:
             # Answers that nobody read would be taken for those of the next command.
             connection.disconnect()
             raise
-        if replicas < wait:
-            raise TookTooLong(f"{replicas} of {wait} replicas have it in time")
+        _enough(replicas, wait)
 
-    def check(self, part: str) -> None:
-        """See that ``part`` would take an entry, by a command that writes; make its consumer group.
+    def make_group(self, part: str) -> None:
+        """Make the consumer group of ``part``, and the key too, where they are missing; a command that writes.
 
         Raises:
-            RedisError: it would not.
+            RedisError: the server would not take an entry either.
             OSError: likewise.
         """
         try:
@@ -117,6 +116,17 @@ class Wire:
         except ResponseError as error:
             if not str(error).startswith("BUSYGROUP"):
                 raise
+
+    def check(self, part: str) -> None:
+        """See that ``part`` would take an entry, and the replicas that were asked for too.
+
+        Raises:
+            RedisError: it would not.
+            OSError: likewise.
+        """
+        self.make_group(part)
+        if self._address.wait:
+            _enough(int(self.client(part).wait(self._address.wait, _WAIT_MS)), self._address.wait)
 
     def close(self) -> None:
         """Close every connection of this process."""
@@ -208,6 +218,11 @@ def _open(address: StreamAddress, place: Address, timeout: float) -> Redis:
         ssl_check_hostname=True,
         ssl_ca_certs=str(address.ca) if address.ca else None,
     )
+
+
+def _enough(replicas: int, wait: int) -> None:
+    if replicas < wait:
+        raise TookTooLong(f"{replicas} of {wait} replicas have it in time")
 
 
 def _redis_mode(client: Redis) -> str:

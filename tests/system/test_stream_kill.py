@@ -2,71 +2,20 @@
 
 from __future__ import annotations
 
-import http.client
 import signal
-import subprocess
 import sys
-import threading
 import time
-from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Self
 
 import pytest
-from sqlalchemy import func, select
 
-from share_service.articles.article import parse_article
-from share_service.links.token import LinkRef
 from share_service.newsroom.parts import Service
 from share_service.settings import Settings
-from share_service.stats.events import Kind
 from share_service.stats.journal import journals_in
-from share_service.store.articles import PhotoState, save_article
-from share_service.store.tables import buckets, events
 from tests import live, redis_servers
 from tests.conftest import ARTICLE_HOSTS, missing
-from tests.system.test_kill import BROWSER
+from tests.system.stream_load import counts, readers, start_worker
 
 KILLS = 3
-CLIENTS = 3
-
-
-@dataclass
-class Readers:
-    """Clients that press links, each link once, and remember which were answered."""
-
-    port: int
-    tokens: list[tuple[int, int, str]]
-    acknowledged: list[tuple[int, int]] = field(default_factory=list)
-    sent: list[tuple[int, int]] = field(default_factory=list)
-    stop: threading.Event = field(default_factory=threading.Event)
-
-    def press(self, mine: list[tuple[int, int, str]]) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        for channel, variant, token in mine:
-            if self.stop.is_set():
-                break
-            with suppress(OSError, http.client.HTTPException):
-                self.sent.append((channel, variant))
-                connection.request("GET", f"/s/{token}", headers={"User-Agent": BROWSER})
-                answer = connection.getresponse()
-                answer.read()
-                if answer.status == 302:
-                    self.acknowledged.append((channel, variant))
-        connection.close()
-
-    def __enter__(self) -> Self:
-        self._threads = [
-            threading.Thread(target=self.press, args=(self.tokens[start::CLIENTS],)) for start in range(CLIENTS)
-        ]
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.stop.set()
-        for thread in self._threads:
-            thread.join()
 
 
 @pytest.fixture
@@ -113,28 +62,9 @@ def web(tmp_path, redis, database_url):
     server.stop()
 
 
-def start_worker(web) -> subprocess.Popen:
-    with web.log.open("ab") as out:
-        return subprocess.Popen(
-            [sys.executable, "-m", "share_service", "worker"], env=web.environment, stdout=out, stderr=out
-        )
-
-
-def readers(web, parts) -> Readers:
-    stored = save_article(
-        parts.engine, parse_article({"url": "https://journal.example/a", "title": "A"}), PhotoState()
-    )[0]
-    tokens = [
-        (channel, variant, parts.link_tokens.mint(LinkRef(stored.id, channel, variant)))
-        for channel in range(10, 250)
-        for variant in range(256)
-    ]
-    return Readers(web.port, tokens)
-
-
 def test_killed_streams_and_consumers_lose_and_double_nothing(web, redis, parts, tmp_path):
-    worker = start_worker(web)
-    with readers(web, parts) as pressed:
+    worker = start_worker(web.environment, web.log)
+    with readers(web.port, parts) as pressed:
         for _ in range(KILLS):
             time.sleep(0.4)
             redis.kill()
@@ -143,7 +73,7 @@ def test_killed_streams_and_consumers_lose_and_double_nothing(web, redis, parts,
             time.sleep(0.4)
             worker.send_signal(signal.SIGKILL)
             worker.wait(10)
-            worker = start_worker(web)
+            worker = start_worker(web.environment, web.log)
         redis_servers.wait_until(lambda: parts.stream.backlog() is not None, "the stream")
     web.stop()
     redis_servers.wait_until(lambda: counts(parts)[0].keys() >= set(pressed.acknowledged), "the clicks")
@@ -165,14 +95,6 @@ def test_killed_streams_and_consumers_lose_and_double_nothing(web, redis, parts,
     assert journals_in(tmp_path / "var" / "spool" / "stream") == {}
 
 
-def counts(parts) -> tuple[dict[tuple[int, int], int], int]:
-    with parts.engine.connect() as connection:
-        query = select(events.c.channel, events.c.variant, func.count()).group_by(events.c.channel, events.c.variant)
-        counted = {(row[0], row[1]): row[2] for row in connection.execute(query)}
-        clicks = select(func.sum(buckets.c.n)).where(buckets.c.kind.in_([Kind.CLICK, Kind.DUPLICATE]))
-        return counted, connection.execute(clicks).scalar() or 0
-
-
 def test_the_web_reads_the_stream_itself_unless_told_not_to(tmp_path, redis, database_url, parts):
     port = live.free_port()
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", *live.GUNICORN]
@@ -180,7 +102,7 @@ def test_the_web_reads_the_stream_itself_unless_told_not_to(tmp_path, redis, dat
         tmp_path, command, port, SHARE_CLICK_STREAM=redis.url, SHARE_ARTICLE_HOSTS=",".join(ARTICLE_HOSTS)
     )
     try:
-        with readers(server, parts) as pressed:
+        with readers(server.port, parts) as pressed:
             time.sleep(0.5)
         redis_servers.wait_until(lambda: parts.stream.backlog().entries == 0, "the stream to be read")
         assert counts(parts)[0].keys() == set(pressed.acknowledged)
@@ -191,7 +113,7 @@ def test_the_web_reads_the_stream_itself_unless_told_not_to(tmp_path, redis, dat
 
 def test_a_drained_stream_is_said_to_be(web, redis, parts):
     parts.stream.publisher.begin()
-    with readers(web, parts) as pressed:
+    with readers(web.port, parts) as pressed:
         time.sleep(0.2)
     assert "entries stored" in web.run("worker", "--drain").stdout
     assert counts(parts)[0].keys() == set(pressed.acknowledged)

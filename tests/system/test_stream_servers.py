@@ -102,6 +102,8 @@ def test_a_click_can_wait_for_a_replica(cluster, engine, spool):
     assert "0 of 1 replicas" in stream.publisher.trouble
     consume(stream)
     stream.ingester.take_in()
+    stream.publisher._look_again()
+    assert stream.publisher.trouble
     stream.recorder.close()
     assert stored(engine) == list(range(31))
 
