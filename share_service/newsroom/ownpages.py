@@ -19,6 +19,8 @@ from share_service.store.overrides import overridden_scopes
 
 # The strictest crawlers read little more.
 MAX_PAGE = 8_000
+# The page without its tags, its titles and the address that it leads to.
+_FRAME = 300
 
 
 def own_page(service: Service, token: str, place: Destination) -> bytes | None:
@@ -39,13 +41,14 @@ def own_page(service: Service, token: str, place: Destination) -> bytes | None:
 
 
 def _page(service: Service, social: StoredArticle, link: str) -> bytes:
-    tags = link_tags(service, social, link)
+    address = escape(social.article.url)
+    tags = link_tags(service, social, link, limit=MAX_PAGE - _FRAME - len(address.encode()))
     language, title = escape(tags.language), escape(tags.title)
     lines = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">',
         f"<title>{title}</title>",
         tags.html(),
         '<meta name="viewport" content="width=device-width">',
-        f'</head><body><h1 dir="auto"><a href="{escape(social.article.url)}">{title}</a></h1></body></html>',
+        f'</head><body><h1 dir="auto"><a href="{address}">{title}</a></h1></body></html>',
     )
     return "\n".join(lines).encode()

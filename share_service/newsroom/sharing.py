@@ -107,9 +107,12 @@ def article_tags(service: Service, social: StoredArticle, card: CardLink) -> Soc
     ).fitting()
 
 
-def link_tags(service: Service, social: StoredArticle, link: str) -> SocialTags:
-    """Return the tags of a signed link that is a page of its own: it stands for itself, not for the article."""
-    return _tags(service, social, landscape_card(service, social), url=link).fitting()
+def link_tags(service: Service, social: StoredArticle, link: str, limit: int) -> SocialTags:
+    """Return the tags of a signed link that is a page of its own: it stands for itself, not for the article.
+
+    With the title twice beside them, as title and as text, they have at most ``limit`` bytes.
+    """
+    return _tags(service, social, landscape_card(service, social), url=link).fitting(limit, titles=2)
 
 
 def landscape_card(service: Service, social: StoredArticle) -> CardLink:

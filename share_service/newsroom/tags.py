@@ -69,12 +69,15 @@ class SocialTags:
     x_account: str | None = None
     oembed: str | None = None
 
-    def fitting(self, limit: int = MAX_BLOCK) -> SocialTags:
-        """Return the tags with texts so short that the block has at most ``limit`` bytes; the same where it has."""
+    def fitting(self, limit: int = MAX_BLOCK, *, titles: int = 0) -> SocialTags:
+        """Return the tags with texts so short that the block has at most ``limit`` bytes; the same where it has.
+
+        ``titles`` is how often the title stands beside the block, and counts with it.
+        """
         shorter = self
         for lengths in _LENGTHS:
             shorter = self._shortened(lengths)
-            if len(shorter.html().encode()) <= limit:
+            if len(shorter.html().encode()) + titles * len(escape(shorter.title).encode()) <= limit:
                 break
         return shorter
 
