@@ -177,13 +177,15 @@ class Scrim(_Table):
 class PhotoGround(_Table):
     """A photo that fills the card under a scrim, or stands in a `box`; without one the `fallback` is drawn.
 
-    `focus` is where its subject belongs. A design that has no `fallback` is drawn without the photo.
+    `focus` is where its subject belongs. A design that has no `fallback` is drawn without the photo. Where a small
+    photo would be enlarged until it blurs, the design `small` is drawn, whose box is smaller.
     """
 
     focus: tuple[Share, Share] = (0.5, 0.4)
     box: str | None = None
     shape: Literal["box", "round"] = "box"
     fallback: str | None = None
+    small: str | None = None
     scrim: Scrim | None = None
 
     @model_validator(mode="after")

@@ -36,6 +36,10 @@ def load_designs(own: Path | None = None, extra: Design | None = None) -> Mappin
             if fallback not in designs or designs[fallback].fallbacks:
                 reason = "falls back itself" if fallback in designs else "does not exist"
                 raise _wrong(where.get(name, name), [(key, f"the design {fallback!r} {reason}")])
+        small = design.photo and design.photo.small
+        if small and (small not in designs or not designs[small].photo):
+            reason = "shows no photo" if small in designs else "does not exist"
+            raise _wrong(where.get(name, name), [("photo.small", f"the design {small!r} {reason}")])
     return MappingProxyType(designs)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from dataclasses import replace
 from functools import lru_cache
@@ -17,6 +18,7 @@ from share_service.cards.metadata import Provenance
 from share_service.cards.mount import mount
 from share_service.cards.paint import paint
 from share_service.cards.photo import prepare_photo
+from share_service.cards.photo_header import read_header
 from share_service.cards.scene import Scene
 from share_service.cards.size import LANDSCAPE, Size
 from share_service.cards.subject import CardSubject
@@ -31,6 +33,8 @@ from share_service.site import Site
 
 # Raised with every change that alters a pixel or a byte of some card; a card's URL then changes.
 RENDERER = 1
+# A photo as wide as what sites give networks (1200) looks sharp in every box of the shipped designs, and blurs beyond.
+_MOST_ENLARGED = 2.5
 
 log = get_log("cards")
 
@@ -102,12 +106,15 @@ class Studio:
         design = self.designs[subject.design]
         digest = hashlib.blake2b(subject.canonical(), digest_size=8, key=self._version)
         digest.update(f"{size.name} {design.digest}".encode())
-        if design.photo:
-            digest.update(self.designs[design.photo.fallback or subject.design].digest.encode())
+        for name in (design.photo.fallback, design.photo.small) if design.photo else ():
+            digest.update(self.designs[name or subject.design].digest.encode())
         return digest.digest()
 
-    def layout(self, subject: CardSubject, size: Size) -> dict[str, Any]:
+    def layout(self, subject: CardSubject, size: Size, photo: bytes | None = None) -> dict[str, Any]:
         """Return the drawn lines of the headline as JSON, in pixels of the card, and the other texts by field."""
+        if photo is not None:
+            with contextlib.suppress(PhotoRefused):
+                subject = self._fit_for(photo, subject, size)
         scene = self._scene(subject, size)
         blocks = {text.text.field: text.to_json() for text in scene.texts}
         headline = blocks.pop("headline", {"size_px": 0, "box": [0, 0, 0, 0], "direction": "ltr", "lines": []})
@@ -127,7 +134,18 @@ class Studio:
         subject = self.without_missing_photo(subject)
         return encode(paint(self._scene(subject, size), None), fmt, size, Provenance(ai_note=subject.ai_disclosure))
 
+    def _fit_for(self, photo: bytes, subject: CardSubject, size: Size) -> CardSubject:
+        """Return ``subject`` in the design whose photo is smaller, if this one would have to be enlarged too much."""
+        small = ground.small if (ground := self.designs[subject.design].photo) else None
+        if small is None:
+            return subject
+        found, box = read_header(photo), ground.box if ground else None
+        left, top, right, bottom = self.designs[subject.design].frame(size).boxes[box] if box else (0, 0, *size.extent)
+        enlarged = max((right - left) / max(1, found.width), (bottom - top) / max(1, found.height))
+        return replace(subject, design=small) if enlarged > _MOST_ENLARGED else subject
+
     def _draw_over(self, photo: bytes, subject: CardSubject, size: Size, fmt: str) -> bytes:
+        subject = self._fit_for(photo, subject, size)
         scene = self._scene(subject, size)
         ground = scene.design.photo
         focus = ground.focus if ground else (0.5, 0.5)

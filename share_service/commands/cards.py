@@ -60,8 +60,8 @@ def card(file: Path, output: Path, size: str, design: str | None, watching: bool
 @DESIGN
 def layout(file: Path, size: str, design: str | None) -> None:
     """Print the drawn lines of article JSON FILE as JSON, in pixels of the card."""
-    studio, subject, _photo = _prepared(file, design)
-    print_json(studio.layout(subject, SIZES[size]))
+    studio, subject, photo = _prepared(file, design)
+    print_json(studio.layout(subject, SIZES[size], photo))
 
 
 def _watch(file: Path, design: str | None, output: Path, draw: Callable[[], None]) -> None:

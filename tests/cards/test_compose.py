@@ -1,5 +1,7 @@
 """How a headline finds its size: a few words large, a long one whole."""
 
+from dataclasses import replace
+
 import pytest
 
 from share_service.articles.article import Article
@@ -7,6 +9,7 @@ from share_service.cards.compose import compose
 from share_service.cards.size import LANDSCAPE, SIZES
 from share_service.cards.studio import Studio
 from share_service.site import Site
+from tests.cards.pictures import encoded, photograph
 
 STUDIO = Studio(Site())
 LONG_ADDRESS = "https://www.journal.example/2026/11/22/monde/europe/" + "un-titre-sans-fin-" * 5 + "?utm_source=lettre"
@@ -43,3 +46,27 @@ def test_a_headline_with_a_long_address_is_set_whole(design, size):
 def test_the_quotation_mark_of_an_opinion_is_as_large_in_chinese():
     chinese, english = (text("quote", "opinion", title="T", language=language).bounds for language in ("zh-Hans", "en"))
     assert chinese == english
+
+
+@pytest.mark.parametrize(
+    ("extent", "size", "design"),
+    [
+        ((2000, 1333), "story", "photo"),
+        ((1200, 630), "landscape", "photo"),
+        ((1200, 630), "square", "photo"),
+        ((1200, 630), "story", "split"),
+        ((640, 360), "square", "split"),
+        ((600, 315), "landscape", "photo"),
+    ],
+)
+def test_a_small_photo_is_not_blown_up_to_a_whole_card(extent, size, design):
+    article = Article(url="https://journal.example/a", title="T", design="photo", image={"path": "p.jpg"})
+    subject, data = STUDIO.subject(article, "a" * 64), encoded(photograph(*extent))
+    assert STUDIO.layout(subject, SIZES[size], data)["design"] == design
+    as_split = STUDIO.draw(replace(subject, design="split"), SIZES[size], "jpg", data)
+    assert (STUDIO.draw(subject, SIZES[size], "jpg", data) == as_split) == (design == "split")
+
+
+def test_a_photo_that_is_none_changes_no_layout():
+    article = Article(url="https://journal.example/a", title="T", design="photo", image={"path": "p.jpg"})
+    assert STUDIO.layout(STUDIO.subject(article, "a" * 64), LANDSCAPE, b"no photo")["design"] == "photo"

@@ -113,9 +113,9 @@ def wrong(tmp_path, change):
         ("[60, 190, 1140, 566]", "[60, 190, 1140, 700]", "lies outside 1200 × 630"),
         ("[60, 190, 1140, 566]", "[60, 190, 60, 566]", "left, top, right, bottom"),
         ("[60, 190, 1140, 566]", '[60, 190, "x", 566]', "sizes.landscape.boxes.main"),
-        ("least = 0.36", "least = 36", "line 14, photo.scrim.least"),
+        ("least = 0.36", "least = 36", "line 15, photo.scrim.least"),
         ("focus = [0.5, 0.36]", 'box = "main"', "line 11, photo: needs either a box"),
-        ('field = "credit"', 'field = "credits"', "line 40, stacks.2.texts.0.field"),
+        ('field = "credit"', 'field = "credits"', "line 41, stacks.2.texts.0.field"),
         ('of = "ink", on', 'of = "inc", on', "line 9, colours.mark_ink"),
     ],
 )
@@ -126,6 +126,14 @@ def test_a_wrong_design_is_refused_by_file_and_key(tmp_path, old, new, named):
 def test_a_design_that_cannot_be_read_is_named(tmp_path):
     with pytest.raises(ConfigError, match=r"gone\.toml cannot be read"):
         read_design(tmp_path / "gone.toml")
+
+
+@pytest.mark.parametrize(("small", "said"), [("none", "does not exist"), ("headline", "shows no photo")])
+def test_a_design_for_small_photos_must_show_them(tmp_path, small, said):
+    text = (SHIPPED / "photo.toml").read_text("utf-8").replace('small = "split"', f'small = "{small}"')
+    (tmp_path / "alone.toml").write_text(text, "utf-8")
+    with pytest.raises(ConfigError, match=rf"line 14, photo\.small: the design '{small}' {said}"):
+        load_designs(tmp_path)
 
 
 def test_a_fallback_that_does_not_exist_is_named(tmp_path):
