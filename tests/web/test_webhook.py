@@ -1,7 +1,10 @@
 """Articles that a CMS has signed."""
 
 import json
+import re
 import time
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -88,3 +91,21 @@ def test_a_secret_outlives_a_rotated_secret_key(client, parts):
 def test_a_signature_opens_nothing_else(client, secret, method, path):
     answer = send(client, signed(secret, b"{}"), b"{}", path=path, method=method)
     assert (answer.status_code, answer.json["code"]) == (401, "key_missing")
+
+
+def test_the_example_of_the_documentation_signs(client, secret, monkeypatch):
+    pages = Path(__file__).parents[2] / "docs" / "integration.md"
+    blocks = re.findall(r"```python\n(.*?)```", pages.read_text(encoding="utf-8"), re.DOTALL)
+    example = next(block for block in blocks if "webhook-signature" in block)
+    monkeypatch.setenv("CMS_WEBHOOK_SECRET", secret)
+    names = {}
+    exec(compile(example, "integration.md", "exec"), names)
+
+    class Client:
+        @staticmethod
+        def post(url, *, data, headers, timeout):
+            assert timeout
+            return client.post(urlsplit(url).path, data=data, headers=headers)
+
+    names["requests"] = Client
+    assert names["send"](ARTICLE).status_code == 201
