@@ -17,6 +17,7 @@ from share_service.commands.store import store
 from share_service.errors import BadInput, ServiceError
 from share_service.settings import Settings, load
 from share_service.site import load_site
+from share_service.stats.stream_address import parse_address
 from share_service.store.migrate import revision
 from share_service.web.files import Assets
 
@@ -41,6 +42,8 @@ def doctor() -> None:
         ("buttons.css", lambda: _pinned(settings, "buttons.css")),
         ("buttons.js", lambda: _pinned(settings, "buttons.js")),
     )
+    if settings.click_stream:
+        checks += (("click stream", lambda: _stream(settings)),)
     for label, check in checks:
         try:
             click.echo(f"✓ {label:<14} {check()}")
@@ -62,6 +65,15 @@ def _store(settings: Settings) -> str:
     if found is None:
         raise BadInput("it has no tables yet: run `share-service migrate`.", code="not_migrated")
     return f"{engine.url.render_as_string(hide_password=True)} at {found}{server}"
+
+
+def _stream(settings: Settings) -> str:
+    address = parse_address(settings.click_stream)
+    try:
+        from share_service.stats.stream_survey import survey  # noqa: PLC0415  # redis is an extra
+    except ImportError as error:
+        raise BadInput("install share-service[redis].", code="redis_missing") from error
+    return survey(address, timeout=3)
 
 
 def _server(engine: Engine) -> str:
