@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from share_service.errors import BadInput, FieldError
 from share_service.newsroom.buttons import words_for
+from share_service.newsroom.lookup import known_or_read
 from share_service.newsroom.more import MoreItem, MoreList, more_content
 from share_service.newsroom.parts import Service
 from share_service.store.articles import StoredArticle, get_article
