@@ -81,7 +81,9 @@ class Inked(NamedTuple):
     def _lay(self, rows: Image.Image, left: int, top: int) -> None:
         down, ramp = self.shift - top, self.ramp
         for x, y, mask in self.masks:
-            rows.paste(_stepped(mask, ramp), (x - left, y + down))
+            kept: tuple[Ramp, Image.Image] | None = mask.info.get("steps")
+            steps = kept[1] if kept and kept[0] is ramp else _stepped(mask, ramp)
+            rows.paste(steps, (x - left, y + down))
 
 
 class Stamped(NamedTuple):
@@ -165,10 +167,9 @@ def _overlap(one: Box, other: Box) -> bool:
 
 
 def _stepped(mask: Image.Image, ramp: Ramp) -> Image.Image:
-    """Return the indices of ``mask``, kept with it: a letter is painted on card after card."""
-    kept: tuple[Ramp, Image.Image] | None = mask.info.get("steps")
-    if kept is None or kept[0] is not ramp:
-        # A new image takes its source's info along: not the steps of another ramp.
-        mask.info["steps"] = None
-        kept = mask.info["steps"] = (ramp, mask.point(ramp.indices))
-    return kept[1]
+    """Return the indices of ``mask``, and keep them with it: a letter is painted on card after card."""
+    # A new image takes its source's info along: not the steps of another ramp.
+    mask.info["steps"] = None
+    steps = mask.point(ramp.indices)
+    mask.info["steps"] = (ramp, steps)
+    return steps

@@ -15,11 +15,10 @@ from share_service.cards.bands import Band, Filled, Inked, Mark, Ramp, Stamped, 
 from share_service.cards.colour import Rgb, mix
 from share_service.cards.design import Box
 
-# Steps between ground and ink at the edge of a letter: 16 of them keep the letters more than 45 dB
-# from the exact ones, and twice as many make the file a sixth larger.
-LEVELS = 17
-# Large type has less edge for its size: fewer steps do, and spare a twentieth of the file.
-LARGE_PX, LARGE_LEVELS = 46, 12
+# Steps between ground and ink at the edge of a letter, by the least size in pixels of the type: sixteen
+# take a hundredth off the letters' fidelity, and twice as many make the file a sixth larger. Large type
+# has less edge for its size: fewer steps do.
+_LEVELS = ((60, 11), (46, 12), (0, 17))
 
 
 class Lettering(NamedTuple):
@@ -97,7 +96,7 @@ class FlatCanvas:
     def ink(self, lettering: Lettering, shift: int, colour: Rgb, ground: Rgb) -> None:
         """See `Canvas`."""
         left, top, right, bottom = lettering.box
-        ramp = self._ramp(ground, colour, LARGE_LEVELS if lettering.px >= LARGE_PX else LEVELS)
+        ramp = self._ramp(ground, colour, _levels_at(lettering.px))
         box = (left, top + shift, right, bottom + shift)
         self._marks.append(Inked(box, lettering.masks, shift, ramp, lettering.lasting))
 
@@ -156,6 +155,10 @@ class FlatCanvas:
             self._marks.append(Stamped((x, y, x + part.width, y + part.height), part, shape))
             left += picture.width
         self._stamps.clear()
+
+
+def _levels_at(px: float) -> int:
+    return next(levels for least, levels in _LEVELS if px >= least)
 
 
 @lru_cache(maxsize=256)

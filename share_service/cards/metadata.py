@@ -10,18 +10,21 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 # "Composite including generative AI elements": the term of IPTC's vocabulary for what was made with its help.
 _MADE_WITH_AI = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 # IIM 4.2 allows 32 octets for a credit line.
 _IIM_CREDIT = 32
+_CREDIT_SPACE = ' xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"'
+_NOTE_SPACES = (
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
+)
 _PACKET = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-    '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-    'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" '
-    'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/">{}</rdf:Description>'
+    '<rdf:Description rdf:about=""{}>{}</rdf:Description>'
     '</rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
 )
 
@@ -38,14 +41,16 @@ class Provenance:
 
     def xmp(self) -> bytes:
         """Return the XMP packet."""
-        parts = []
+        spaces, parts = "", []
         if self.credit:
+            spaces += _CREDIT_SPACE
             parts.append(f"<photoshop:Credit>{escape(self.credit)}</photoshop:Credit>")
         if self.ai_note:
+            spaces += _NOTE_SPACES
             parts.append(f"<Iptc4xmpExt:DigitalSourceType>{_MADE_WITH_AI}</Iptc4xmpExt:DigitalSourceType>")
             note = f'<rdf:li xml:lang="x-default">{escape(self.ai_note)}</rdf:li>'
             parts.append(f"<dc:description><rdf:Alt>{note}</rdf:Alt></dc:description>")
-        return _PACKET.format("".join(parts)).encode()
+        return _PACKET.format(spaces, "".join(parts)).encode()
 
     def jpeg_segments(self) -> bytes:
         """Return the APP1 (XMP) and APP13 (IPTC-IIM) segments of a JPEG file."""
@@ -56,8 +61,7 @@ class Provenance:
 
     def png_chunk(self) -> bytes:
         """Return the iTXt chunk of a PNG file."""
-        body = b"XML:com.adobe.xmp\0\0\0\0\0" + self.xmp()
-        return struct.pack(">I", len(body)) + b"iTXt" + body + struct.pack(">I", zlib.crc32(b"iTXt" + body))
+        return _png_chunk(self)
 
 
 def _segment(marker: int, body: bytes) -> bytes:
@@ -73,3 +77,10 @@ def _iim(credit: str) -> bytes:
 
 def _photoshop_resource(iim: bytes) -> bytes:
     return b"Photoshop 3.0\0" + b"8BIM" + struct.pack(">HHI", 0x0404, 0, len(iim)) + iim + b"\0" * (len(iim) % 2)
+
+
+# A newsroom's note is the same on card after card.
+@lru_cache(maxsize=64)
+def _png_chunk(provenance: Provenance) -> bytes:
+    body = b"iTXtXML:com.adobe.xmp\0\0\0\0\0" + provenance.xmp()
+    return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))

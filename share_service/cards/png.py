@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from zlib_ng import zlib_ng
@@ -20,7 +21,7 @@ from share_service.cards.metadata import Provenance
 from share_service.cards.size import Size
 
 # A level that is spent on every card, and one for what is kept: half as fast again, and a tenth smaller.
-_LEVEL, _KEPT_LEVEL = 3, 5
+_LEVEL, _KEPT_LEVEL = 3, 6
 # Deflate with a window of 32 KB (RFC 1950 §2.2), the check bits for "fast"; a last block with nothing in it.
 _BEGIN, _END = b"\x78\x5e", b"\x03\x00"
 _ADLER_BASE = 65521
@@ -42,10 +43,11 @@ def palette_png(canvas: FlatCanvas, size: Size, provenance: Provenance) -> bytes
     header = struct.pack(">IIBBBBB", size.width, size.height, 8, 3, 0, 0, 0)
     parts = [_part(band) for band in canvas.bands()]
     checksum = struct.pack(">I", _joined_adler(parts))
+    palette = bytes(chain.from_iterable(canvas.palette))
     return b"".join((
         b"\x89PNG\r\n\x1a\n",
         _chunk(b"IHDR", header),
-        _chunk(b"PLTE", bytes(channel for colour in canvas.palette for channel in colour)),
+        _chunk(b"PLTE", palette),
         provenance.png_chunk() if provenance else b"",
         _chunk(b"IDAT", b"".join((_BEGIN, *(part.blocks for part in parts), _END, checksum))),
         _chunk(b"IEND", b""),

@@ -43,9 +43,10 @@ def levels(text: str, base: int) -> list[int]:
 
     Characters that the algorithm removes (X9) take the level of what precedes them.
     """
-    classes = bidi_classes(text)
-    if base == 0 and not _RTL_CLASSES.intersection(classes):
+    # A headline has a third as many different characters as it has characters.
+    if base == 0 and not _RTL_CLASSES.intersection(bidi_classes("".join(set(text)))):
         return [0] * len(text)
+    classes = bidi_classes(text)
     result: list[int] = []
     for level in resolve(classes, text, base):
         result.append(level if level is not None else result[-1] if result else base)

@@ -114,7 +114,7 @@ class Block:
     def line_masks(self) -> Iterator[Mask]:
         """Yield the same, one mask for each line."""
         for line in self.lines:
-            masks = list(outline_masks(line.placed))
+            masks = outline_masks(line.placed)
             if masks:
                 yield joined(masks)
 

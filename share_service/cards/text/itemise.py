@@ -111,11 +111,15 @@ def _report(char: str) -> None:
 
 def itemise(text: str, levels: list[int], family: str, main: str, language: str | None, *, faces: Faces) -> list[Item]:
     """Cut ``text`` into items; every character must be showable."""
-    scripts = resolve_scripts(text, main)
+    scripts, parts = resolve_scripts(text, main), clusters(text)
+    if text and scripts.count(scripts[0]) == len(text) == levels.count(levels[0]):
+        sources = {font_for(cluster, family, scripts[0], language, faces) for cluster in set(parts)}
+        if len(sources) == 1 and (source := sources.pop()):
+            return [Item(0, len(text), source, scripts[0], levels[0])]
     items: list[Item] = []
     begin = start = 0
     own: tuple[FontFile, str, int] | None = None
-    for cluster in clusters(text):
+    for cluster in parts:
         source = font_for(cluster, family, scripts[start], language, faces)
         assert source is not None, "showable() removes what no font has"
         if (

@@ -36,19 +36,20 @@ def set_line(paragraph: Paragraph, start: int, item: Break) -> SetLine:
         last = runs[-1]
         runs[-1] = paragraph.shape_piece(last, last.start, last.end, item.suffix)
     ordered = tuple(runs[index] for index in visual_order([run.level for run in runs]))
-    pen, left, up, right, down = 0.0, float("inf"), 0.0, 0.0, 0.0
+    pen = 0.0
+    edges: list[tuple[float, float, float, float]] = []
     for run in ordered:
         ink_of = run.typeface.ink
-        for glyph in run.glyphs:
-            box = ink_of(glyph.id)
+        for glyph, _char, advance, across, raised in run.glyphs:
+            box = ink_of(glyph)
             if box:
-                left = min(left, pen + glyph.x + box[0])
-                right = max(right, pen + glyph.x + box[2])
-                up = max(up, glyph.y + box[3])
-                down = max(down, -glyph.y - box[1])
-            pen += glyph.advance
-    if left > right:
-        left, right = 0.0, pen
+                at = pen + across
+                edges.append((at + box[0], raised + box[3], at + box[2], raised + box[1]))
+            pen += advance
+    left, up, right, down = 0.0, 0.0, pen, 0.0
+    if edges:
+        lefts, tops, rights, bottoms = zip(*edges, strict=True)
+        left, up, right, down = min(lefts), max(0.0, *tops), max(0.0, *rights), -min(0.0, *bottoms)
     text = paragraph.text[start : item.end] + item.suffix
     return SetLine(ordered, text, item.kind, pen - paragraph.voice.letter_spacing, (left, up, right, down))
 

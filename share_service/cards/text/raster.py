@@ -48,12 +48,13 @@ class _Tools(threading.local):
 _tools = _Tools()
 
 
-def outline_masks(glyphs: Iterable[Placed]) -> Iterator[Mask]:
-    """Yield ``(x, y, mask)`` for the glyphs of a line that have one colour, from left to right.
+def outline_masks(glyphs: Iterable[Placed]) -> list[Mask]:
+    """Return ``(x, y, mask)`` for the glyphs of a line that have one colour, from left to right.
 
     A mask is 8-bit coverage with its top left corner in pixels. Glyphs that touch share one, so that
     joined letters have no seam; no two masks of a line overlap.
     """
+    masks: list[Mask] = []
     chain: list[Placed] = []
     reach = -inf
     for placed in glyphs:
@@ -61,20 +62,24 @@ def outline_masks(glyphs: Iterable[Placed]) -> Iterator[Mask]:
         box = typeface.ink(glyph)
         if box is None or typeface.source.is_colour:
             continue
-        if floor(x + box[0] * px) >= reach:
-            if chain:
-                yield from _drawn(chain)
-            chain = []
-        chain.append(placed)
+        if x + box[0] * px >= reach:
+            _draw(chain, masks)
+            chain = [placed]
+        else:
+            chain.append(placed)
+        # Of whole pixels: a letter that begins after it shares none of them.
         reach = max(reach, ceil(x + box[2] * px))
-    if chain:
-        yield from _drawn(chain)
+    _draw(chain, masks)
+    return masks
 
 
-def _drawn(chain: list[Placed]) -> Iterator[Mask]:
-    """Yield the mask of glyphs that touch, kept where letters on the grid of sub-pixels can return."""
-    left, base = floor(chain[0].x), floor(chain[0].y)
-    key = tuple((typeface, glyph, x - left, y - base, px) for typeface, glyph, x, y, px in chain)
+def _draw(chain: list[Placed], masks: list[Mask]) -> None:
+    """Add the mask of glyphs that touch, kept where letters on the grid of sub-pixels can return."""
+    if not chain:
+        return
+    first = chain[0]
+    left, base = floor(first[2]), floor(first[3])
+    key = tuple([(typeface, glyph, x - left, y - base, px) for typeface, glyph, x, y, px in chain])
     found = _kept.get(key)
     if found is None:
         found = _mask([Placed(*glyph) for glyph in key])
@@ -82,7 +87,7 @@ def _drawn(chain: list[Placed]) -> Iterator[Mask]:
             _kept.keep(key, found, _OVERHEAD + 2 * found[2].width * found[2].height)
     x, y, mask = found
     if mask.width:
-        yield left + x, base + y, mask
+        masks.append((left + x, base + y, mask))
 
 
 def _mask(glyphs: list[Placed]) -> Mask:

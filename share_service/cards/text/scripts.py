@@ -57,7 +57,7 @@ def script_of(char: str) -> str | None:
 
 def main_script(text: str, language: str | None) -> str:
     """Return the script a text is set in: its language's if it uses it at all, else its first letter's."""
-    used = [found for char in text if (found := script_of(char))]
+    used = [found for char in dict.fromkeys(text) if (found := script_of(char))]
     expected = language_script(language)
     if expected in used or not used or (expected == "Jpan" and CJK_SCRIPTS.intersection(used)):
         return expected or "Latn"
@@ -82,6 +82,9 @@ def resolve_scripts(text: str, main: str) -> list[str]:
     between two scripts it belongs to the main one, so that a comma after a foreign name is set in the
     headline's own font. Combining marks stay with what they stand on.
     """
+    distinct = {found for char in set(text) if (found := script_of(char))}
+    if len(distinct) <= 1:
+        return [next(iter(distinct), main)] * len(text)
     own = [script_of(char) for char in text]
     after = _next_known(own)
     resolved: list[str] = []

@@ -110,22 +110,16 @@ def shape(text: str, item: Item, typeface: Typeface, language: str | None, spaci
         buffer.language = language
     spaced = spacing if item.script in SPACEABLE_SCRIPTS else 0.0
     hb.shape(typeface.font, buffer, _NO_LIGATURES if spaced else None)
-    em, last = typeface.em, item.end - 1
+    em, start, last = typeface.em, item.start, item.end - 1
     glyphs = []
     previous = -1
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        char = min(item.start + info.cluster, last)
-        extra = spaced if char != previous else 0.0
-        previous = char
-        glyphs.append(
-            Glyph(
-                info.codepoint,
-                char,
-                position.x_advance / em + extra,
-                position.x_offset / em,
-                position.y_offset / em,
-            )
-        )
+        char = min(start + info.cluster, last)
+        advance = position.x_advance / em
+        if spaced and char != previous:
+            advance += spaced
+            previous = char
+        glyphs.append(Glyph(info.codepoint, char, advance, position.x_offset / em, position.y_offset / em))
     return Run(item.start, item.end, typeface, item.level, tuple(glyphs), item.script, text)
 
 
@@ -136,10 +130,11 @@ def base_level(text: str, language: str | None) -> int:
     a Latin name); without a language, the first strong letter (P2). A text wholly of the other
     direction is set in its own.
     """
+    distinct = set(bidi.bidi_classes("".join(set(text))))
+    if not distinct & {"R", "AL"}:
+        return int("L" not in distinct and language_script(language) in RTL_SCRIPTS)
     kinds = [kind for kind in bidi.bidi_classes(text) if kind in ("L", "R", "AL")]
     rtl = sum(kind != "L" for kind in kinds)
-    if rtl == 0:
-        return int(not kinds and language_script(language) in RTL_SCRIPTS)
     if rtl == len(kinds):
         return 1
     if language is None:
