@@ -15,6 +15,7 @@ from share_service.cards.text.faces import Faces
 from share_service.cards.text.own_fonts import load_own
 from share_service.commands.store import store
 from share_service.errors import BadInput, ServiceError
+from share_service.links.visitor import known_lists
 from share_service.settings import Settings, load
 from share_service.site import load_site
 from share_service.stats.stream_address import parse_address
@@ -37,6 +38,7 @@ def doctor() -> None:
         ("secret key", lambda: f"{len(settings.require_secret())} characters"),
         ("store", lambda: _store(settings)),
         ("cards", lambda: _cards(settings)),
+        ("crawlers", _crawlers),
         ("fonts", lambda: _fonts(_faces(settings))),
         ("scripts", lambda: _scripts(_faces(settings))),
         ("buttons.css", lambda: _pinned(settings, "buttons.css")),
@@ -95,6 +97,14 @@ def _cards(settings: Settings) -> str:
     if trouble := open_shelf(settings).trouble(thorough=True):
         raise BadInput(f"{settings.card_store}: {trouble}.", code="bucket_away")
     return f"{settings.card_store}{f' at {place.endpoint}' if place.endpoint else ''}, copies in {settings.card_dir}"
+
+
+def _crawlers() -> str:
+    known = known_lists()
+    return (
+        f"{known.patterns:,} patterns of crawler-user-agents {known.version}; "
+        f"{known.previews} makers of previews as of {known.gathered}"
+    )
 
 
 def _faces(settings: Settings) -> Faces:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from crawleruseragents import CRAWLER_USER_AGENTS_DATA
 from hypothesis import given
 from hypothesis import strategies as st
 
-from share_service.links.visitor import Visitor, _by_user_agent, classify
+from share_service.links.visitor import Visitor, _by_user_agent, classify, known_lists
 
 AGENTS = json.loads((Path(__file__).parent / "user_agents.json").read_text(encoding="utf-8"))
 CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"
@@ -54,6 +56,20 @@ def test_a_long_user_agent_is_read_to_a_limit():
 
 def test_the_cache_is_bounded():
     assert _by_user_agent.cache_info().maxsize is not None
+
+
+def test_the_public_list_s_own_examples_are_no_readers():
+    """All but a build of Android that many phones have, Facebook's own browser, and two editors' windows."""
+    examples = [one for row in CRAWLER_USER_AGENTS_DATA for one in row["instances"]]
+    readers = [one for one in examples if classify("GET", one, "") is Visitor.READER]
+    assert len(examples) > 1000
+    assert len(readers) <= len(examples) / 200, readers
+
+
+def test_the_lists_say_how_old_they_are():
+    known = known_lists()
+    assert known.patterns > 1000
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", known.gathered)
 
 
 @given(st.text(), st.sampled_from(["GET", "HEAD", "POST"]), st.text())
