@@ -1,4 +1,4 @@
-"""``python -m benchmarks.run [cards|redirect|buttons …]``: run the benchmarks, print their tables, keep their JSON.
+"""``python -m benchmarks.run [cards|redirect|buttons|store …]``: run the benchmarks, print their tables, keep their JSON.
 
 Each benchmark is a module with ``main() -> dict``: it prints its own table and returns its figures,
 which are written with the machine's description to ``benchmarks/out/<name>.json``.
@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-NAMES = ("cards", "redirect", "buttons", "stream")
+NAMES = ("cards", "redirect", "buttons", "stream", "store")
 OUT = Path(__file__).parent / "out"
 
 

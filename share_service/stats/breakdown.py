@@ -10,24 +10,25 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from share_service.errors import BadInput
-from share_service.links.channels import FIRST_CAMPAIGN, NetworkTable, channel_name
-from share_service.stats.groups import section_ids
+from share_service.links.channels import CAMPAIGN, FIRST_CAMPAIGN, NetworkTable, channel_name
+from share_service.stats.groups import CAMPAIGNS, section_ids
 from share_service.stats.hours import by_hour
 from share_service.stats.packed import Cells, Code, Line
 from share_service.stats.span import Span
 from share_service.stats.subject import group, read_cells
-from share_service.stats.sums import COUNTED, reason
+from share_service.stats.sums import ALL_CAMPAIGNS, COUNTED, reason
 from share_service.store.tables import links
 
 #: What an article's numbers, and the site's, can be cut by.
 OF_ARTICLE = ("network", "campaign", "variant", "hour")
 OF_SITE = ("network", "campaign", "section", "hour")
-ALL_CAMPAIGNS = "campaign"
+OF_SECTION = ("network", "hour")
 
 
 class Question(NamedTuple):
     """What is to be cut: the cells of a range, and what they are about."""
 
+    of_site: bool
     found: Cells
     span: Span
     zone: tzinfo
@@ -52,7 +53,7 @@ def broken_down(connection: Connection, by: str, question: Question) -> list[dic
 
 def _by_network(_connection: Connection, question: Question) -> list[dict[str, Any]]:
     def name(code: Code) -> str:
-        return ALL_CAMPAIGNS if code.channel >= FIRST_CAMPAIGN else channel_name(code.channel, question.networks)
+        return ALL_CAMPAIGNS if code.channel >= CAMPAIGN else channel_name(code.channel, question.networks)
 
     return _ranked("network", _summed(question.found, name))
 
@@ -62,7 +63,8 @@ def _by_variant(_connection: Connection, question: Question) -> list[dict[str, A
 
 
 def _by_campaign(connection: Connection, question: Question) -> list[dict[str, Any]]:
-    campaigns = {code: line for code, line in question.found.items() if code.channel >= FIRST_CAMPAIGN}
+    found = read_cells(connection, group(CAMPAIGNS), question.span) if question.of_site else question.found
+    campaigns = {code: line for code, line in found.items() if code.channel >= FIRST_CAMPAIGN}
     items = _ranked("link", _summed(campaigns, lambda code: code.channel - FIRST_CAMPAIGN))
     known = _labels(connection, [item["link"] for item in items])
     return [item | known.get(item["link"], {"label": None, "article": None}) for item in items]

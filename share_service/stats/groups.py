@@ -1,6 +1,7 @@
 """Sums over many articles, kept as events come in: the site's, and those of each section.
 
 A section counts what its articles had while they were in it: an article that moves takes nothing along.
+Campaign links, of which there may be thousands, are one channel here; a group of its own has each.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
+from share_service.links.channels import CAMPAIGN, FIRST_CAMPAIGN
 from share_service.stats.days import QUARTER
 from share_service.stats.events import Event
 from share_service.store.engine import insert_for
@@ -17,6 +19,8 @@ from share_service.store.tables import articles, group_buckets, sections
 
 #: The group of all articles.
 SITE = 0
+#: The group in which each campaign link is a channel.
+CAMPAIGNS = -1
 
 
 def count_groups(connection: Connection, batch: Sequence[Event]) -> None:
@@ -24,7 +28,10 @@ def count_groups(connection: Connection, batch: Sequence[Event]) -> None:
     section_of = _sections_of(connection, {event.article for event in batch})
     counted: Counter[tuple[int, int, int, int]] = Counter()
     for event in batch:
-        key = (event.at // 1000 // QUARTER * QUARTER, event.channel, int(event.kind))
+        start = event.at // 1000 // QUARTER * QUARTER
+        if event.channel >= FIRST_CAMPAIGN:
+            counted[CAMPAIGNS, start, event.channel, int(event.kind)] += 1
+        key = (start, min(event.channel, CAMPAIGN), int(event.kind))
         counted[SITE, *key] += 1
         section = section_of.get(event.article)
         if section is not None:

@@ -5,9 +5,10 @@ rows of a table each takes 20 to 90 bytes; packed, one to two. `Cells` are what 
 code (channel, variant, kind) ascending places and how often something happened at each.
 
 The bytes: a mark (1: plain, 2: raw deflate), then, all numbers as LEB128 varints, how many codes there
-are and the first place of all; for each code its channel + 1, its kind and whether a variant follows,
-the variant, how many places there are and how wide its columns are, and its first place; then its gaps
-and its counts, little-endian. Counts that are all 1 are left out.
+are and the first place of all; for each code, in their order, how much its channel is above the last
+one's (from -1), its kind and whether a variant follows, the variant, how many columns there are, how wide
+they are and of which kind, and its first place; then its gaps, and its counts unless a place that
+counts twice is simply written twice. Columns are little-endian.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -25,7 +27,10 @@ _PLAIN, _DEFLATED = 1, 2
 _WORTH_DEFLATING = 64
 _WIDTHS = ("B", "H", "I", "Q")
 _LIMITS = (1 << 8, 1 << 16, 1 << 32, 1 << 64)
-_ONES = 7
+# What stands for the counts: nothing (all are 1), nothing (a place stands as often as it counts), a column.
+_ONES, _REPEATED, _COLUMN = 0, 1, 2
+# A kind above this follows as a number of its own.
+_MOST_KIND = 15
 
 
 class Code(NamedTuple):
@@ -48,12 +53,15 @@ Cells = dict[Code, Line]
 
 def pack(cells: Mapping[Code, Line]) -> bytes:
     """Return ``cells`` as bytes. There must be at least one, and a line must not be empty."""
-    base = min(line.places[0] for line in cells.values())
+    base = first_place(cells)
     body = bytearray()
     _put(body, len(cells))
     _put(body, base)
+    channel = -1
     for code in sorted(cells):
-        _pack_line(body, code, cells[code], base)
+        _pack_code(body, code, channel)
+        _pack_line(body, cells[code], base)
+        channel = code.channel
     if len(body) >= _WORTH_DEFLATING:
         squeezer = zlib.compressobj(6, zlib.DEFLATED, -15)
         deflated = squeezer.compress(bytes(body)) + squeezer.flush()
@@ -74,9 +82,11 @@ def unpack(data: bytes) -> Cells:
     n, at = _take(body, 0)
     base, at = _take(body, at)
     cells: Cells = {}
+    channel = -1
     for _ in range(n):
-        code, line, at = _unpack_line(body, at, base)
-        cells[code] = line
+        code, at = _unpack_code(body, at, channel)
+        cells[code], at = _unpack_line(body, at, base)
+        channel = code.channel
     return cells
 
 
@@ -131,37 +141,53 @@ def _add(one: Line | None, other: Line | None) -> Line:
     return Line(places, [sums[place] for place in places])
 
 
-def _pack_line(body: bytearray, code: Code, line: Line, base: int) -> None:
-    places, counts = line
-    gaps = [after - before for before, after in pairwise(places)]
-    gap_width = _width(gaps)
-    count_width = _ONES if max(counts) == 1 else _width(counts)
-    _put(body, code.channel + 1)
-    _put(body, code.kind << 1 | bool(code.variant))
+def _pack_code(body: bytearray, code: Code, channel: int) -> None:
+    kind = min(code.kind, _MOST_KIND)
+    _put(body, (code.channel - channel) << 5 | kind << 1 | bool(code.variant))
+    if kind == _MOST_KIND:
+        _put(body, code.kind)
     if code.variant:
         _put(body, code.variant)
-    _put(body, len(places) << 5 | gap_width << 3 | count_width)
-    _put(body, places[0] - base)
-    body += _column(gaps, gap_width)
-    if count_width != _ONES:
-        body += _column(counts, count_width)
 
 
-def _unpack_line(body: bytes, at: int, base: int) -> tuple[Code, Line, int]:
-    channel, at = _take(body, at)
-    kind, at = _take(body, at)
-    variant = 0
-    if kind & 1:
+def _unpack_code(body: bytes, at: int, channel: int) -> tuple[Code, int]:
+    head, at = _take(body, at)
+    kind, variant = head >> 1 & _MOST_KIND, 0
+    if kind == _MOST_KIND:
+        kind, at = _take(body, at)
+    if head & 1:
         variant, at = _take(body, at)
+    return Code(channel + (head >> 5), variant, kind), at
+
+
+def _pack_line(body: bytearray, line: Line, base: int) -> None:
+    places, counts = line
+    together = sum(counts)
+    way = _ONES if together == len(places) else _REPEATED if together < 2 * len(places) else _COLUMN
+    if way == _REPEATED:
+        places = [place for place, n in zip(places, counts, strict=True) for _ in range(n)]
+    gaps = [after - before for before, after in pairwise(places)]
+    width = _width(gaps if way != _COLUMN else [*gaps, *counts])
+    _put(body, len(places) << 4 | width << 2 | way)
+    _put(body, places[0] - base)
+    body += _column(gaps, width)
+    if way == _COLUMN:
+        body += _column(counts, width)
+
+
+def _unpack_line(body: bytes, at: int, base: int) -> tuple[Line, int]:
     shape, at = _take(body, at)
     first, at = _take(body, at)
-    n, gap_width, count_width = shape >> 5, shape >> 3 & 3, shape & 7
-    gaps, at = _read_column(body, at, n - 1, gap_width)
+    n, width, way = shape >> 4, shape >> 2 & 3, shape & 3
+    gaps, at = _read_column(body, at, n - 1, width)
     places = list(accumulate(gaps, initial=base + first))
-    if count_width == _ONES:
-        return Code(channel - 1, variant, kind >> 1), Line(places, [1] * n), at
-    counts, at = _read_column(body, at, n, count_width)
-    return Code(channel - 1, variant, kind >> 1), Line(places, counts.tolist()), at
+    if way == _ONES:
+        return Line(places, [1] * n), at
+    if way == _REPEATED:
+        counted = Counter(places)
+        return Line(list(counted), list(counted.values())), at
+    counts, at = _read_column(body, at, n, width)
+    return Line(places, counts.tolist()), at
 
 
 def _width(numbers: list[int]) -> int:

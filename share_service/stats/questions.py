@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from share_service.errors import NotFound
 from share_service.links.channels import NetworkTable, channel_code
-from share_service.stats.breakdown import OF_ARTICLE, OF_SITE, Question, broken_down, check_by
+from share_service.stats.breakdown import OF_ARTICLE, OF_SECTION, OF_SITE, Question, broken_down, check_by
 from share_service.stats.comparison import check_compare, compared, earlier
 from share_service.stats.days import QUARTER, rfc3339
 from share_service.stats.distinct import DayReaders, article_readers, told
@@ -71,7 +71,8 @@ def site_stats(
 ) -> dict[str, Any]:
     """Return the numbers of all articles together, or of a section's, as `article_stats` does.
 
-    Readers are told of the site only. ``by`` is one of `breakdown.OF_SITE`; a section cannot be cut by sections.
+    Readers are told of the site only. ``by`` is one of `breakdown.OF_SITE`, or `OF_SECTION`.
+    In `channels` all campaign links are one, "campaign".
 
     Raises:
         BadInput: the span, ``compare`` or ``by`` cannot be read.
@@ -79,7 +80,7 @@ def site_stats(
     """
     now = time.time() if now is None else now
     span = read_span(start, end, zone, now)
-    check_by(by, OF_SITE if section is None else tuple(way for way in OF_SITE if way != "section"))
+    check_by(by, OF_SITE if section is None else OF_SECTION)
     with reading(engine) as connection:
         subject = WHOLE_SITE if section is None else _section(connection, section)
         answer = _answer(connection, subject, _Asked(span, compare, by, zone, networks, now))
@@ -117,7 +118,7 @@ def _answer(connection: Connection, subject: Subject, asked: _Asked) -> dict[str
     if compare is not None:
         answer["comparison"] = compared(found, span, compare, zone, now)
     if by is not None:
-        items = broken_down(connection, by, Question(inside, span, zone, networks))
+        items = broken_down(connection, by, Question(subject == WHOLE_SITE, inside, span, zone, networks))
         answer["by"] = {"key": by, "items": items}
     return answer
 

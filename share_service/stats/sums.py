@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from share_service.links.channels import NetworkTable, channel_name
+from share_service.links.channels import CAMPAIGN, NetworkTable, channel_name
 from share_service.stats.days import DAY, HOUR, QUARTER, day_of, day_start, rfc3339, stretches
 from share_service.stats.events import Kind
 from share_service.stats.packed import Cells, Line
@@ -19,6 +19,8 @@ from share_service.stats.span import Span
 from share_service.stats.subject import Subject, read_cells
 
 COUNTED = {Kind.CLICK: "clicks", Kind.PREVIEW: "previews", Kind.INTENT: "intents", Kind.COPY: "copies"}
+#: All campaign links together, as a channel of the site or a section.
+ALL_CAMPAIGNS = "campaign"
 #: Up to this many seconds a series goes by hours, beyond by days.
 HOURLY_UP_TO = 3 * DAY + HOUR
 
@@ -84,7 +86,10 @@ def by_channel(found: Iterable[Sum], networks: NetworkTable) -> dict[str, dict[s
     channels: dict[int, list[Sum]] = {}
     for item in found:
         channels.setdefault(item.channel, []).append(item)
-    return {channel_name(code, networks): counts(items) for code, items in sorted(channels.items())}
+    return {
+        ALL_CAMPAIGNS if code == CAMPAIGN else channel_name(code, networks): counts(items)
+        for code, items in sorted(channels.items())
+    }
 
 
 def series(found: Iterable[Sum], starts: Iterable[int], zone: tzinfo) -> list[dict[str, Any]]:

@@ -210,3 +210,10 @@ def test_what_is_clicked_later_trends_higher(engine, ages, first):
 def test_what_is_older_than_a_day_trends_no_more(engine):
     store(engine, event(at=NOON - 25 * HOUR))
     assert trending(engine, 5, now=NOON) == []
+
+
+def test_the_site_has_one_channel_for_all_campaign_links(engine):
+    store(engine, event(channel=300), event(channel=301), event(Kind.COPY, channel=1))
+    answer = site_stats(engine, zone=PARIS, networks=NETWORKS, now=NOON)
+    assert {name: channel["clicks"] for name, channel in answer["channels"].items()} == {"copy": 0, "campaign": 2}
+    assert set(overview(engine, zone=PARIS, networks=NETWORKS, now=NOON).channels) == {"copy", "campaign"}

@@ -83,15 +83,21 @@ def _sum_groups() -> None:
     op.execute(
         "INSERT INTO sections (name) SELECT DISTINCT section FROM articles WHERE section IS NOT NULL AND section <> ''"
     )
+    # Campaign links, 256 and above, are one channel of the site and of a section.
     op.execute(
         "INSERT INTO group_buckets (group_id, start, channel, kind, n)"
-        " SELECT 0, start, channel, kind, sum(n) FROM buckets GROUP BY start, channel, kind"
+        " SELECT 0, start, CASE WHEN channel > 255 THEN 255 ELSE channel END, kind, sum(n) FROM buckets"
+        " GROUP BY 2, 3, 4"
     )
     op.execute(
         "INSERT INTO group_buckets (group_id, start, channel, kind, n)"
-        " SELECT sections.id, buckets.start, buckets.channel, buckets.kind, sum(buckets.n) FROM buckets"
+        " SELECT -1, start, channel, kind, sum(n) FROM buckets WHERE channel > 255 GROUP BY 2, 3, 4"
+    )
+    op.execute(
+        "INSERT INTO group_buckets (group_id, start, channel, kind, n)"
+        " SELECT sections.id, start, CASE WHEN channel > 255 THEN 255 ELSE channel END, kind, sum(n) FROM buckets"
         " JOIN articles ON articles.id = buckets.article_id JOIN sections ON sections.name = articles.section"
-        " GROUP BY sections.id, buckets.start, buckets.channel, buckets.kind"
+        " GROUP BY 1, 2, 3, 4"
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from share_service.links.channels import COPY, FIRST_CAMPAIGN, NATIVE, PAGE, channel_code
 from share_service.newsroom.parts import Service
+from share_service.stats.sums import ALL_CAMPAIGNS
 from share_service.store.links import links_of
 from share_service.web.i18n import gettext as _
 
@@ -41,6 +42,8 @@ def channel_label(parts: Service, key: str) -> str:
     """Return a channel's name in the language of the current request."""
     if key in parts.networks:
         return parts.networks[key].name
+    if key == ALL_CAMPAIGNS:
+        return _("Campaign links")
     code = channel_code(key, parts.networks) if key in ("copy", "native", "page") or key.startswith("link-") else 0
     if code >= FIRST_CAMPAIGN:
         return _("Campaign link %(number)s", number=code - FIRST_CAMPAIGN)
@@ -51,6 +54,9 @@ def channel_phrase(parts: Service, row: ChannelRow) -> str:
     """Return a channel as it stands in a sentence after "through"."""
     if row.key in parts.networks:
         return row.name
-    return {"copy": _("copied links"), "native": _("phones’ share sheets")}.get(row.key) or _(
-        "“%(name)s”", name=row.name
-    )
+    own = {
+        "copy": _("copied links"),
+        "native": _("phones’ share sheets"),
+        ALL_CAMPAIGNS: _("campaign links"),
+    }
+    return own.get(row.key) or _("“%(name)s”", name=row.name)
