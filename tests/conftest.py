@@ -38,10 +38,8 @@ BOTH_STORES = (
     "newsroom/test_intake.py",
     "newsroom/test_upkeep.py",
     "web/test_api.py",
-    "web/test_auth.py",
     "web/test_health.py",
     "web/test_links.py",
-    "web/test_more.py",
 )
 
 
@@ -104,9 +102,9 @@ def database_url(request, tmp_path, _migrated) -> Iterator[str]:
         return
     template = _migrated(kind)
     server: Postgres = request.getfixturevalue("postgres")
-    url = server.database(template)
+    url = server.borrow(template)
     yield url
-    server.drop(url)
+    server.give_back(url, template)
 
 
 @pytest.fixture
