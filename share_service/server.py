@@ -121,6 +121,7 @@ def worker_exit(server: Any, worker: Any) -> None:
     try:
         parts = app.extensions["share"]
         parts.ahead.stop()
+        parts.shelf.close()
         parts.rereads.stop()
         parts.recorder.close()
         parts.ingester.stop()

@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import requests
 
@@ -35,20 +36,7 @@ class S3Server:
     url: str
     process: subprocess.Popen = field(repr=False)
 
-    def answers(self, how: str) -> None:
-        """Have it answer every request from now on with ``how``: 200 (as it should), 503 or hang."""
-        requests.put(self.url + _ANSWER, data=how, timeout=10).raise_for_status()
-
-    def asked(self) -> Counter[str]:
-        """How often it was asked, by method and kind of object (``PUT cards``)."""
-        return Counter(requests.get(self.url + _ANSWER, timeout=10).json())
-
-    def empty(self) -> None:
-        """Forget every object, make the bucket anew, and answer as it should."""
-        self.answers("200")
-        requests.post(f"{self.url}/moto-api/reset", timeout=10).raise_for_status()
-        self.client().create_bucket(Bucket=BUCKET)
-
+    @cached_property
     def client(self):
         """A client that looks at it from outside."""
         import boto3
@@ -61,9 +49,23 @@ class S3Server:
             region_name="us-east-1",
         )
 
+    def answers(self, how: str) -> None:
+        """Have it answer every request from now on with ``how``: 200 (as it should), 503 or hang."""
+        requests.put(self.url + _ANSWER, data=how, timeout=10).raise_for_status()
+
+    def asked(self) -> Counter[str]:
+        """How often it was asked, by method and kind of object (``PUT cards``)."""
+        return Counter(requests.get(self.url + _ANSWER, timeout=10).json())
+
+    def empty(self) -> None:
+        """Forget every object, make the bucket anew, and answer as it should."""
+        self.answers("200")
+        requests.post(f"{self.url}/moto-api/reset", timeout=10).raise_for_status()
+        self.client.create_bucket(Bucket=BUCKET)
+
     def objects(self, folder: str = "") -> list[str]:
         """The names of the objects that begin with ``folder``."""
-        return [item["Key"] for item in self.client().list_objects_v2(Bucket=BUCKET, Prefix=folder).get("Contents", ())]
+        return [item["Key"] for item in self.client.list_objects_v2(Bucket=BUCKET, Prefix=folder).get("Contents", ())]
 
     def stop(self) -> None:
         """Go away: whoever asks finds nobody."""

@@ -16,6 +16,8 @@ from share_service.cards.folder_shelf import FolderShelf
 from share_service.logs import get as get_log
 
 TRY_EVERY_S = 5.0
+# A request that hangs ends by itself within this.
+_STOP_S = 5.0
 
 log = get_log("bucket")
 
@@ -29,7 +31,9 @@ class Courier:
         self._folder = copies.folder / "owed"
         self._every = every
         self._lock = threading.Lock()
-        self._running = 0
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._pid = 0
 
     def owe(self, key: str) -> None:
         """Remember that a file has to be delivered, and see that it is."""
@@ -62,10 +66,19 @@ class Courier:
     def start(self) -> None:
         """Have a thread try again every few seconds until the bucket answers and nothing is owed."""
         with self._lock:
-            # A thread does not survive a fork, and its note of running does.
-            if self._running != os.getpid():
-                self._running = os.getpid()
-                threading.Thread(target=self._run, name="share-courier", daemon=True).start()
+            # A thread does not survive a fork, and what is noted of it does.
+            if self._stop.is_set() or (self._thread and self._pid == os.getpid()):
+                return
+            self._pid = os.getpid()
+            self._thread = threading.Thread(target=self._run, name="share-courier", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread and start none any more; what is owed is delivered by the next process."""
+        self._stop.set()
+        thread = self._thread
+        if thread and self._pid == os.getpid():
+            thread.join(_STOP_S)
 
     def _deliver(self, key: str) -> bool:
         note = self._folder / key.replace("/", "+")
@@ -80,9 +93,8 @@ class Courier:
         return data is not None
 
     def _run(self) -> None:
-        pause = threading.Event()
-        while not self._done():
-            pause.wait(self._every)
+        while not self._done() and not self._stop.wait(self._every):
+            pass
 
     def _done(self) -> bool:
         try:
@@ -94,5 +106,5 @@ class Courier:
             # Under the lock: who owes from here on starts another thread.
             done = self._bucket.away is None and not any(self.owed())
             if done:
-                self._running = 0
+                self._thread = None
         return done

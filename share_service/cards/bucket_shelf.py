@@ -125,6 +125,10 @@ class BucketShelf:
             self._courier.start()
         return f"{owed} files wait to be delivered" if owed else None
 
+    def close(self) -> None:
+        """End what runs beside: nothing is delivered from here on."""
+        self._courier.stop()
+
     def _lock_unless_fetched(self, path: Path, until: float) -> BucketLock | None:
         """Return the lock to draw a card; None when it was fetched, or when the bucket cannot be asked."""
         with contextlib.suppress(BucketAway):

@@ -147,6 +147,9 @@ class FolderShelf:
         """Return None: there is nothing to share with."""
         return None
 
+    def close(self) -> None:
+        """Do nothing: nothing runs beside."""
+
     def _photo_turn(self, digest: str) -> contextlib.AbstractContextManager[None]:
         return self.turn(f"photo-{digest[:2]}")
 

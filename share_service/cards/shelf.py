@@ -85,3 +85,6 @@ class Shelf(Protocol):
 
         ``thorough`` writes something for a trial, too.
         """
+
+    def close(self) -> None:
+        """End what runs beside."""

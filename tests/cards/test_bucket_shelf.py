@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import textwrap
@@ -31,14 +30,16 @@ PATIENCE = 20
 def machines(s3, tmp_path):
     """Makes a shelf of another machine, as often as it is called."""
 
+    made = []
+
     def machine(name: str, url: str = s3.url, **options) -> BucketShelf:
-        return BucketShelf(BucketPlace(BUCKET, "share/", url), tmp_path / name, **({"try_every": 0.05} | options))
+        made.append(BucketShelf(BucketPlace(BUCKET, "share/", url), tmp_path / name, **({"try_every": 0.05} | options)))
+        return made[-1]
 
     yield machine
     s3.answers("200")
-    # What a test left owed is delivered to no other test's bucket.
-    for folder in tmp_path.glob("*/owed"):
-        shutil.rmtree(folder)
+    for shelf in made:
+        shelf.close()
 
 
 def draw(shelf, card=CARD, data=b"card", drawn=None):
@@ -248,7 +249,7 @@ def test_copies_go_when_there_are_too_many_and_what_is_owed_stays(machines, s3):
 def test_what_is_wrong_is_said_and_no_secret(machines, monkeypatch, wrong, said):
     for name, value in wrong.items():
         monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name)
-    shelf = machines("one", try_every=3600)
+    shelf = machines("one")
     with capture_logs() as lines:
         assert draw(shelf) == b"card"
         trouble = shelf.trouble(thorough=True)
@@ -260,8 +261,8 @@ def test_what_is_wrong_is_said_and_no_secret(machines, monkeypatch, wrong, said)
 
 
 def test_a_bucket_that_does_not_exist_is_named_trouble(machines, s3):
-    s3.client().delete_bucket(Bucket=BUCKET)
-    shelf = machines("one", try_every=3600)
+    s3.client.delete_bucket(Bucket=BUCKET)
+    shelf = machines("one")
     assert draw(shelf) == b"card"
     assert "NoSuchBucket" in shelf.trouble()
 

@@ -31,7 +31,9 @@ def machines(s3, settings, tmp_path):
     ]
     parts = [app.extensions["share"] for app in apps]
     yield parts, [app.test_client() for app in apps]
+    s3.answers("200")
     for each in parts:
+        each.shelf.close()
         each.ingester.stop()
         each.recorder.close()
         each.engine.dispose()
