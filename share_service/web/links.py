@@ -21,7 +21,8 @@ blueprint = Blueprint("links", __name__)
 SUGGESTED = 5
 
 
-@blueprint.get("/s/<path:token>")
+# An address with a double slash is another address: mending it would be a redirect made of what was asked.
+@blueprint.get("/s/<path:token>", merge_slashes=False)
 def follow(token: str) -> Response:
     """Answer a link: 404 when it is not known, 410 when it was ended; 302 when it came alive meanwhile."""
     parts = service()
