@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import requests
 
 # More than the server has threads.
-SILENT = 20
+SILENT = 40
 
 
 def test_silent_connections_hold_no_worker(live_server):
