@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy.event import listen
 
-from benchmarks.clicks import HERE, ZONE, Made
+from benchmarks.clicks import HERE, ZONE, Made, folder_of
 from share_service.links.networks import load_networks
 from share_service.stats.days import DAY
 from share_service.stats.events import Event, Kind
@@ -41,7 +41,7 @@ def measure_busy(clicks: int, made: Made) -> dict[str, Any]:
     """Measure on a copy of the SQLite store of so many ``clicks``; print and return the figures."""
     with tempfile.TemporaryDirectory(dir=HERE) as folder:
         copy = Path(folder) / "share.db"
-        with sqlite3.connect(HERE / f"sqlite-{clicks}" / "share.db") as source:
+        with sqlite3.connect(folder_of(clicks) / "share.db") as source:
             source.execute("VACUUM INTO ?", (str(copy),))
         quiet = _alone(Path(folder), made, [])
         exported = _exported(copy, made)

@@ -75,12 +75,12 @@ class Made:
     rows_packed: int
 
 
-def store(clicks: int, url: str | None = None) -> tuple[Engine, Made]:
+def store(clicks: int, url: str | None = None, days: int = DAYS) -> tuple[Engine, Made]:
     """Return a store with so many clicks over a hundredth as many articles; one made before when there is one.
 
     ``url`` names an empty PostgreSQL database; without it the store is SQLite's.
     """
-    folder = HERE / f"{'sqlite' if url is None else 'postgresql'}-{clicks}"
+    folder = folder_of(clicks) if url is None else HERE / f"postgresql-{clicks}"
     folder.mkdir(parents=True, exist_ok=True)
     note = folder / "made.json"
     engine = open_engine(url or f"sqlite:///{folder / 'share.db'}")
@@ -90,9 +90,14 @@ def store(clicks: int, url: str | None = None) -> tuple[Engine, Made]:
     for old in folder.iterdir():
         old.unlink()
     migrate(engine)
-    made = make(engine, clicks, max(10, clicks // 100))
+    made = make(engine, clicks, max(10, clicks // 100), days)
     note.write_text(json.dumps(asdict(made)), encoding="utf-8")
     return engine, made
+
+
+def folder_of(clicks: int) -> Path:
+    """Return where the SQLite store of so many clicks is kept."""
+    return HERE / f"sqlite-{clicks}"
 
 
 def make(engine: Engine, clicks: int, n_articles: int, days: int = DAYS) -> Made:

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from benchmarks.busy import measure_busy
-from benchmarks.clicks import ZONE, Made, store
+from benchmarks.clicks import DAYS, ZONE, Made, store
 from share_service.links.networks import load_networks
 from share_service.stats.days import day_date, day_of
 from share_service.stats.movers import rising
@@ -28,6 +28,7 @@ from share_service.stats.subject import reading
 from share_service.stats.trending import leaders
 
 CLICKS = int(os.environ.get("BENCH_CLICKS", "10_000_000"))
+DAYS_MADE = int(os.environ.get("BENCH_DAYS", DAYS))
 URL = os.environ.get("BENCH_DATABASE_URL")
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "15"))
 NETWORKS = load_networks()
@@ -42,7 +43,7 @@ PARTS = {
 
 def main() -> dict[str, Any]:
     """Measure, print the tables, return the figures."""
-    engine, made = store(CLICKS, URL)
+    engine, made = store(CLICKS, URL, DAYS_MADE)
     try:
         print(
             f"{made.clicks:,} clicks ({made.events:,} events) of {made.articles:,} articles, {engine.dialect.name};"
