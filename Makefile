@@ -19,7 +19,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 COMPILE = $(UV) $(BIN)/uv pip compile pyproject.toml -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url $(if $(UPGRADE),--upgrade)
 
-.PHONY: help run test check bench wheel lock
+.PHONY: help run test check bench consumers wheel lock
 .NOTPARALLEL:
 
 help: ## show this list
@@ -43,6 +43,10 @@ check: $(DEV) ## style, types, layers, file lengths and documentation
 bench: $(DEV) ## measure cards and redirects beside their peers (ARGS="cards" or "redirect")
 	@npm_config_cache="$(CURDIR)/benchmarks/peers/.npm" npm_config_update_notifier=false \
 		$(BIN)/python -m benchmarks.run $(ARGS)
+
+consumers: $(DEV) ## show the service's pages to the libraries that others read pages with
+	@$(INDEX); npm_config_cache="$(CURDIR)/benchmarks/peers/.npm" npm_config_update_notifier=false \
+		$(UV) $(BIN)/python -m benchmarks.consumers
 
 wheel: $(DEV) ## build the wheel, install it in an empty environment and fetch a card from it
 	@$(UV) $(BIN)/python tools/prove_wheel.py
