@@ -2,7 +2,7 @@
 
 Run as a program it listens on a port of loopback. S3 tests a condition and writes in one step; moto
 does so in two, so writes take turns here. ``PUT /-/answer`` with ``503`` makes every request fail so,
-``200`` ends it; ``hang`` accepts requests and says nothing.
+``200`` ends it; ``hang`` accepts requests and says nothing; ``403`` lets nothing be written.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class S3Server:
         )
 
     def answers(self, how: str) -> None:
-        """Have it answer every request from now on with ``how``: 200 (as it should), 503 or hang."""
+        """Have it answer every request from now on with ``how``: 200 (as it should), 403, 503 or hang."""
         requests.put(self.url + _ANSWER, data=how, timeout=10).raise_for_status()
 
     def asked(self) -> Counter[str]:
@@ -120,7 +120,10 @@ class _Days:
         self._asked[f"{method} {path.removeprefix(f'/{BUCKET}/').partition('/')[0]}"] += 1
         if self._how == "hang":
             time.sleep(30)
-        if self._how != "200":
+        if self._how == "403" and method == "PUT":
+            start_response("403 Forbidden", [("Content-Type", "application/xml")])
+            return [b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"]
+        if self._how == "503":
             start_response("503 Slow Down", [("Content-Type", "application/xml")])
             return [b"<Error><Code>SlowDown</Code><Message>Reduce your request rate.</Message></Error>"]
         with self._turn if method != "GET" else contextlib.nullcontext():

@@ -125,30 +125,30 @@ class Bucket:
         where = {"Bucket": self.place.name, "Prefix": self.place.prefix + folder, **page}
         return self._ask("list", lambda s3: s3.list_objects_v2(**where)) or {}
 
-    def try_again(self) -> None:
-        """Ask the bucket even if it is away; from an answer on it is not.
+    def look(self) -> None:
+        """Ask for an object that need not be there.
 
         Raises:
-            BucketAway: it does not answer, or what it needs is wrong.
+            BucketAway: the bucket does not answer.
         """
-        self._ask("get", lambda s3: _body(s3.get_object(**self._named(_PROBE))), even_away=True)
-        if self._away:
-            log.info("bucket answers again", bucket=self.place.name)
-        self._away = None
-        BUCKET_AWAY.set(0)
+        self.get(_PROBE)
 
-    def check(self) -> None:
-        """Write an object, read it and remove it.
+    def try_again(self) -> None:
+        """Write an object, read it and remove it, even if the bucket is away; when that works it is not.
 
         Raises:
             BucketAway: one of these cannot be done.
         """
-        # A name of its own: another machine may be checking too.
-        key = f"{_PROBE}s/{secrets.token_hex(8)}"
-        self.put(key, b"probe")
-        if self.get(key) != b"probe":
-            raise BucketAway("what is written cannot be read")
-        self.delete(key)
+        # A name of its own: another machine may be trying too.
+        named = self._named(f"{_PROBE}s/{secrets.token_hex(8)}")
+        self._ask("put", lambda s3: s3.put_object(**named, Body=b"probe"), even_away=True)
+        if self._ask("get", lambda s3: _body(s3.get_object(**named)), even_away=True) != b"probe":
+            raise self._went_away("get", "what is written cannot be read")
+        self._ask("delete", lambda s3: s3.delete_object(**named), even_away=True)
+        if self._away:
+            log.info("bucket answers again", bucket=self.place.name)
+        self._away = None
+        BUCKET_AWAY.set(0)
 
     def _named(self, key: str) -> dict[str, str]:
         return {"Bucket": self.place.name, "Key": self.place.prefix + key}

@@ -33,7 +33,6 @@ class Courier:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._pid = 0
 
     def owe(self, key: str) -> None:
         """Remember that a file has to be delivered, and see that it is."""
@@ -66,10 +65,8 @@ class Courier:
     def start(self) -> None:
         """Have a thread try again every few seconds until the bucket answers and nothing is owed."""
         with self._lock:
-            # A thread does not survive a fork, and what is noted of it does.
-            if self._stop.is_set() or (self._thread and self._pid == os.getpid()):
+            if self._stop.is_set() or (self._thread and self._thread.is_alive()):
                 return
-            self._pid = os.getpid()
             self._thread = threading.Thread(target=self._run, name="share-courier", daemon=True)
             self._thread.start()
 
@@ -77,7 +74,7 @@ class Courier:
         """End the thread and start none any more; what is owed is delivered by the next process."""
         self._stop.set()
         thread = self._thread
-        if thread and self._pid == os.getpid():
+        if thread:
             thread.join(_STOP_S)
 
     def _deliver(self, key: str) -> bool:

@@ -117,7 +117,7 @@ class BucketShelf:
     def trouble(self, *, thorough: bool = False) -> str | None:
         """Say why the bucket cannot be used, or how much has not been delivered to it, or None."""
         try:
-            self._bucket.check() if thorough else self._bucket.try_again()
+            self._bucket.try_again() if thorough else self._bucket.look()
         except BucketAway as away:
             return f"the bucket does not answer: {away}"
         owed = sum(1 for _ in self._courier.owed())

@@ -267,6 +267,18 @@ def test_a_bucket_that_does_not_exist_is_named_trouble(machines, s3):
     assert "NoSuchBucket" in shelf.trouble()
 
 
+def test_a_bucket_that_lets_nothing_be_written_is_away(machines, s3):
+    s3.answers("403")
+    shelf = machines("one")
+    assert draw(shelf) == b"card"
+    asked = s3.asked()["GET share"]
+    draw(shelf, (8, PRINT, LANDSCAPE, "png"))
+    assert s3.asked()["GET share"] == asked, "what can be read is not enough"
+    assert "AccessDenied" in shelf.trouble(thorough=True)
+    s3.answers("200")
+    assert settled(lambda: len(s3.objects("share/cards/")) == 2)
+
+
 def test_a_bucket_that_does_everything_is_no_trouble(machines, s3):
     assert machines("one").trouble(thorough=True) is None
     assert s3.objects() == []

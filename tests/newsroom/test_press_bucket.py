@@ -103,7 +103,7 @@ def test_a_card_whose_photo_cannot_be_fetched_is_set_in_type_until_it_can(machin
     assert flat.status_code == 200
     assert "immutable" not in flat.headers["Cache-Control"], "nobody keeps it for the card that the address names"
     s3.answers("200")
-    other.shelf.trouble()
+    other.shelf.trouble(thorough=True)
     whole = client.get(url)
     assert "immutable" in whole.headers["Cache-Control"]
     assert whole.data != flat.data
