@@ -142,7 +142,7 @@ def kills(folder: Path, kind: str) -> dict[str, Any]:
         environment = os.environ | {
             "SHARE_SECRET_KEY": SECRET,
             "SHARE_DATA_DIR": str(folder / "web"),
-            "SHARE_LOG_LEVEL": "error",
+            "SHARE_LOG_LEVEL": "info",
             "SHARE_CLICK_STREAM": url,
             "SHARE_CLICK_STREAM_IN_WEB": "false",
         }

@@ -70,6 +70,7 @@ class Consumer:
 
     def run(self, stop: threading.Event) -> None:
         """Consume until ``stop`` is set; finish the round that was begun."""
+        log.info("the stream is read from here", consumer=self._name)
         while not stop.is_set():
             taken = self.step()
             if self.trouble is not None:

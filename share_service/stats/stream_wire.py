@@ -7,6 +7,7 @@ some of them only. What answers at the address says what it is: a server, a Sent
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -28,6 +29,9 @@ _TAGS = ("1086", "1866", "86", "366", "356", "1466")
 # How long a replica may take to confirm, in milliseconds.
 _WAIT_MS = 100
 _MOST_CONNECTIONS = 8
+# A way through the network, and TLS, may take longer than an answer; readers do not wait for it twice.
+_CONNECT_SECONDS = 1.0
+IDLE_SECONDS = 1.0
 
 Address = tuple[str, int]
 
@@ -43,7 +47,7 @@ class Wire:
         self._timeout = timeout
         self._places: dict[str, Address] = {}
         self._clients: dict[Address, Redis] = {}
-        self._held: dict[Address, Any] = {}
+        self._held: dict[Address, tuple[Any, float]] = {}
         self._known: dict[Address, None] = dict.fromkeys(address.hosts)
         self._finding = threading.Lock()
 
@@ -85,10 +89,7 @@ class Wire:
             RedisError: whether it has them is not known.
             OSError: likewise.
         """
-        place = self._places[part]
-        connection = self._held.get(place)
-        if connection is None:
-            connection = self._held[place] = self._client(place).connection_pool.get_connection()
+        connection = self._hold(self._places[part])
         commands = [("XADD", part, "*", "j", run.name, "n", run.first, "e", b"".join(run.records)) for run in runs]
         wait = self._address.wait
         try:
@@ -133,6 +134,19 @@ class Wire:
         for client in self._clients.values():
             client.close()
         self._clients, self._held, self._places = {}, {}, {}
+
+    def _hold(self, place: Address) -> Any:
+        now = time.monotonic()
+        connection, used = self._held.get(place, (None, now))
+        pool = self._client(place).connection_pool
+        if connection is not None and now - used > IDLE_SECONDS:
+            # The server may have closed it meanwhile. The pool looks before it gives one out again.
+            pool.release(connection)
+            connection = None
+        if connection is None:
+            connection = pool.get_connection()
+        self._held[place] = connection, now
+        return connection
 
     def _first_answer(self, ask: Callable[[Address], dict[str, Address]]) -> dict[str, Address]:
         trouble: Exception = NotConnected("no server is named")
@@ -208,7 +222,7 @@ def _open(address: StreamAddress, place: Address, timeout: float) -> Redis:
         username=address.username,
         password=address.password,
         socket_timeout=timeout,
-        socket_connect_timeout=timeout,
+        socket_connect_timeout=max(timeout, _CONNECT_SECONDS),
         retry=Retry(NoBackoff(), 0),
         protocol=2,
         driver_info=None,

@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from share_service.stats import consumer as consumers
+from share_service.stats import stream_wire
 from share_service.stats.journal import journals_in
 from share_service.stats.stream_store import store_runs
 from tests import redis_servers
@@ -171,6 +172,15 @@ def test_entries_of_others_are_set_aside(stream, server, key, engine):
     assert stored(engine) == [0, 1]
     assert server.client.xlen(f"{key}:aside") == 5
     assert stream.backlog().entries == 0
+
+
+def test_a_connection_that_the_server_closed_is_replaced(stream, server, monkeypatch):
+    record(stream, [1])
+    monkeypatch.setattr(stream_wire, "IDLE_SECONDS", -1.0)
+    server.client.execute_command("CLIENT", "KILL", "TYPE", "normal")
+    record(stream, [2])
+    assert stream.publisher.trouble is None
+    assert stream.backlog().entries == 2
 
 
 def test_a_full_server_takes_nothing_and_nothing_is_lost(stream, server, engine):

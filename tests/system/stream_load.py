@@ -19,6 +19,7 @@ from share_service.newsroom.parts import Service
 from share_service.stats.events import Kind
 from share_service.store.articles import PhotoState, save_article
 from share_service.store.tables import buckets, events
+from tests import redis_servers
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"
 CLIENTS = 3
@@ -76,10 +77,17 @@ def readers(port: int, parts: Service) -> Readers:
 
 
 def start_worker(environment: dict[str, str], log: Path) -> subprocess.Popen:
-    """Start ``share-service worker``, which writes to ``log``."""
+    """Start ``share-service worker``, which writes to ``log``, and wait until it reads the stream."""
     command = [sys.executable, "-m", "share_service", "worker"]
+    before = _readers(log)
     with log.open("ab") as out:
-        return subprocess.Popen(command, env=environment, stdout=out, stderr=out)
+        worker = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
+    redis_servers.wait_until(lambda: _readers(log) > before, "the worker")
+    return worker
+
+
+def _readers(log: Path) -> int:
+    return log.read_text(errors="replace").count("the stream is read from here") if log.exists() else 0
 
 
 def counts(parts: Service) -> tuple[dict[tuple[int, int], int], int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -107,6 +108,7 @@ def test_the_web_reads_the_stream_itself_unless_told_not_to(tmp_path, redis, dat
         redis_servers.wait_until(lambda: parts.stream.backlog().entries == 0, "the stream to be read")
         assert counts(parts)[0].keys() == set(pressed.acknowledged)
         assert redis.client.xinfo_consumers("share:events", "share")
+        assert_nobody_is_named(redis.folder, tmp_path / "var")
     finally:
         server.stop()
 
@@ -117,3 +119,10 @@ def test_a_drained_stream_is_said_to_be(web, redis, parts):
         time.sleep(0.2)
     assert "entries stored" in web.run("worker", "--drain").stdout
     assert counts(parts)[0].keys() == set(pressed.acknowledged)
+
+
+def assert_nobody_is_named(*folders: Path) -> None:
+    """No reader's user agent lies in what the stream's server or the service wrote."""
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    assert any(path.suffix == ".aof" for path in files)
+    assert [path.name for path in files if b"AppleWebKit" in path.read_bytes()] == []
