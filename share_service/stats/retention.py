@@ -47,6 +47,8 @@ from share_service.store.tables import (
 ALL_CHANNELS = -1
 # A day is closed this long after its end: what the store could not take in at once is still told apart.
 CLOSE_AFTER = 48 * 3600
+# A day takes a second or two. A store whose counts were never packed takes several hours' turns.
+PACK_SECONDS = 60
 # Packed rows are longer than others: fewer in one step.
 PACKED_STEP = 100
 
@@ -69,7 +71,7 @@ def tick(
     return {
         "salts": salts.destroy_old(now),
         "days": close_days(engine, zone, now),
-        "packed": roll_up(engine, zone, now),
+        "packed": roll_up(engine, zone, now, seconds=PACK_SECONDS),
         "events": purge_events(engine, zone, min(months, raw_months or months), now),
         "counts": purge_counts(engine, zone, months, now),
         "scores": forget_scores(engine, now),

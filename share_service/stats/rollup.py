@@ -8,8 +8,11 @@ next; and what reaches the store late is packed late. Redirects wait for none of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Engine, Table, delete, func, select, text
@@ -46,19 +49,30 @@ class _Chunk(NamedTuple):
     end: int
 
 
-def roll_up(engine: Engine, zone: tzinfo, now: float) -> int:
-    """Pack the quarter hours of days that ended 26 hours ago, and the readers of closed days; return how many rows."""
-    end = day_start(day_of(now - LEFT_ALONE, zone), zone)
+def roll_up(engine: Engine, zone: tzinfo, now: float, *, seconds: float = math.inf) -> int:
+    """Pack the quarter hours of days that ended 26 hours ago, and the readers of closed days; return how many rows.
+
+    After some ``seconds`` it leaves the rest to the next time.
+    """
+    until = time.monotonic() + seconds
     packed = 0
+    for step in _steps(engine, zone, now):
+        packed += step()
+        if time.monotonic() > until:
+            break
+    return packed
+
+
+def _steps(engine: Engine, zone: tzinfo, now: float) -> Iterator[Callable[[], int]]:
+    end = day_start(day_of(now - LEFT_ALONE, zone), zone)
     for table, column in ((buckets, buckets.c.article_id), (group_buckets, group_buckets.c.group_id)):
         for day in _days(engine, table, end, zone):
             start, until = day_start(day, zone), day_start(day + 1, zone)
             for chunk in _chunks(engine, column, table.c.start, start, until):
-                packed += _pack_quarters(engine, table, column, chunk, day)
+                yield partial(_pack_quarters, engine, table, column, chunk, day)
     for day in _reader_days(engine):
         for chunk in _chunks(engine, day_reader_counts.c.article_id, day_reader_counts.c.day, day, day + 1):
-            packed += _pack_readers(engine, chunk)
-    return packed
+            yield partial(_pack_readers, engine, chunk)
 
 
 def take_turn(connection: Connection) -> None:

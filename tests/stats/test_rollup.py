@@ -180,3 +180,13 @@ def test_what_is_past_retention_is_cut_off_packed_rows(engine):
         first = connection.execute(select(func.min(day_articles.c.day))).scalar_one()
         assert first * DAY >= kept.start - DAY
     assert purge_counts(engine, PARIS, 13, NOON) == 0
+
+
+def test_a_roll_up_leaves_the_rest_to_the_next_time(engine):
+    store(engine, *some(400, days=30))
+    before = everything(engine)
+    first = roll_up(engine, PARIS, NOON, seconds=0)
+    assert 0 < first < 100
+    assert everything(engine) == before
+    assert roll_up(engine, PARIS, NOON) > first
+    assert everything(engine) == before
