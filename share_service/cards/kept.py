@@ -36,5 +36,11 @@ class Kept(Generic[_Value]):
             while self._weight > self._limit:
                 self._weight -= self._values.pop(next(iter(self._values)))[1]
 
+    def clear(self) -> None:
+        """Give everything up."""
+        with self._changing:
+            self._values.clear()
+            self._weight = 0
+
     def __len__(self) -> int:
         return len(self._values)
