@@ -17,6 +17,7 @@ from share_service.logs import get as get_log
 from share_service.newsroom.addresses import Address
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import forget_old_cards
+from share_service.newsroom.sharing import article_tags, landscape_card
 from share_service.store.aliases import save_alias
 from share_service.store.articles import PageState, PhotoState, StoredArticle, find_article, move_article, save_article
 
@@ -92,7 +93,20 @@ def read_article(service: Service, url: object, since: Validators | None = None)
         raise BadInput(reading.wall.detail, code=reading.wall.code)
     if "title" not in reading.article:
         raise BadInput(f"The page {wanted} has no title to make a card of.", code="page_without_title")
-    return PageRead(parse_article(reading.article), wanted, PageState(int(time.time()), page.validators))
+    article = _without_echo(service, parse_article(reading.article))
+    return PageRead(article, wanted, PageState(int(time.time()), page.validators))
+
+
+def _without_echo(service: Service, article: Article) -> Article:
+    """Return an article as its newsroom means it: a page that prints our tags says what an editor set for networks."""
+    known = find_article(service.engine, article.url)
+    if known is None:
+        return article
+    social = known.for_social()
+    ours = article_tags(service, social, landscape_card(service, social))
+    said = {"title": ours.title, "description": ours.description}
+    echoed = [name for name, text in said.items() if text is not None and getattr(article, name) == text]
+    return article.model_copy(update={name: getattr(known.article, name) for name in echoed})
 
 
 def put_page(service: Service, page: PageRead, *, patience: float | None = None) -> tuple[StoredArticle, bool]:

@@ -5,7 +5,9 @@ import pytest
 from share_service.cards.size import LANDSCAPE
 from share_service.newsroom.freshness import look_again
 from share_service.newsroom.lookup import known_or_read
+from share_service.newsroom.overriding import put_override
 from share_service.newsroom.press import card_url
+from share_service.newsroom.sharing import share_bundle
 from share_service.store.aliases import article_at
 from share_service.store.articles import get_article
 from tests.articles.hostile import answer
@@ -70,3 +72,16 @@ def test_an_article_does_not_move_onto_another(reading, news_site, stored):
     assert look_again(reading, stored.id)
     assert get_article(reading.engine, stored.id).article.url == URL
     assert article_at(reading.engine, f"{HOST}/other").id == other.id
+
+
+def test_a_page_that_prints_our_tags_does_not_make_an_override_the_articles_own(reading, news_site, stored):
+    changed = put_override(reading, stored.id, {"title": "Pour les réseaux", "description": "E"}, author="ana")
+    block = share_bundle(reading, changed).meta
+    news_site.serve("/page", f"<!doctype html><html lang='fr'><head><title>Avant</title>{block}</head><p>Le texte.</p>")
+    look_again(reading, stored.id)
+    again = get_article(reading.engine, stored.id)
+    assert (again.article.title, again.article.description) == (stored.article.title, stored.article.description)
+    assert again.for_social().article.title == "Pour les réseaux"
+    news_site.serve("/page", page("Après", canonical=URL))
+    assert look_again(reading, stored.id)
+    assert get_article(reading.engine, stored.id).article.title == "Après"
