@@ -11,16 +11,16 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import tzinfo
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from share_service.stats.backlog import Backlog
+from share_service.stats.backlog import Backlog, sync_journals
 from share_service.stats.events import RECORD_SIZE, unpack
 from share_service.stats.extents import Extent, lacking
-from share_service.stats.ingest import sync_store
+from share_service.stats.ingest import SYNC_EVERY, sync_store
 from share_service.stats.journal import SUFFIX, abandoned, journals_in, sweep
 from share_service.stats.stream_store import BATCH, Run, store_runs, stored_extents
 
@@ -38,6 +38,7 @@ class Keeper:
         self._folder = folder
         self._zone = zone
         self._stored: dict[str, list[Extent]] = {}
+        self._synced: dict[str, int] = {}
 
     def deliver(self, *, grace: float = GRACE, wait: bool = False) -> int:
         """Store what the stream has not brought to the store within ``grace`` seconds; return how many events.
@@ -132,9 +133,19 @@ class Keeper:
         except BlockingIOError:
             yield False
         else:
+            if not wait:
+                self._sync(file)
             yield True
         finally:
             os.close(file)
+
+    def _sync(self, lock: int) -> None:
+        # As the ingester does with plain journals: once a second for all workers.
+        if abs(time.time() - os.fstat(lock).st_mtime) < SYNC_EVERY:
+            return
+        with suppress(OSError):
+            sync_journals(self._folder, self._synced)
+            os.utime(lock)
 
 
 def _due(records: list[bytes], late: float) -> int:
