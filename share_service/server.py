@@ -39,6 +39,8 @@ graceful_timeout = 30
 # A canonical URL of 2,000 characters, percent-encoded, has to fit.
 limit_request_line = 8190
 control_socket_disable = True
+# The same parser whatever else is installed: the one that this is tested with.
+http_parser = "python"
 # Addresses are nobody's business: no access log; `web/guard.py` writes one line a request without them.
 accesslog = None
 errorlog = "-"

@@ -72,8 +72,8 @@ def _place(name: str) -> _Place | None:
         return _Place(Path(own), many=False)
     if name == FALLBACKS and KEY not in os.environ and os.environ.get(f"{KEY}_FILE"):
         raise ConfigError(
-            f"The key is in a file of its own and the fallbacks have none: set {FALLBACKS}_FILE to the name of a file "
-            "beside it, or take --print.",
+            f"The key is in a file of its own and the fallbacks have none: set {FALLBACKS}_FILE to the name of an "
+            "empty file beside it, or take --print.",
             code="secret_key",
         )
     dotenv = Settings.model_config.get("env_file")
