@@ -39,6 +39,7 @@ from share_service.store.tables import (
     day_readers,
     events,
     group_buckets,
+    journals,
     packed_buckets,
     packed_readers,
 )
@@ -138,6 +139,8 @@ def purge_counts(engine: Engine, zone: tzinfo, months: int, now: float) -> int:
         + _delete_steps(engine, group_buckets, group_buckets.c.start < start)
         + _delete_steps(engine, day_reader_counts, day_reader_counts.c.day < first)
         + _delete_steps(engine, day_articles, day_articles.c.day < first)
+        # How far journals were taken in whose events are all past their time: of machines that never came back.
+        + _delete_steps(engine, journals, journals.c.updated_at < start)
         + _cut_packed(engine, packed_buckets.c.key, start // QUARTER)
         + _cut_packed(engine, packed_readers.c.article_id, first)
     )
@@ -159,6 +162,7 @@ def _steps(engine: Engine, step: Callable[[Connection], int]) -> int:
     gone, done = 0, STEP
     while done == STEP:
         with writing(engine) as connection:
+            take_turn(connection)
             done = step(connection)
         gone += done
     return gone

@@ -15,7 +15,7 @@ from datetime import tzinfo
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Engine, Table, delete, func, select, text
+from sqlalchemy import Column, Connection, Engine, Table, delete, func, select
 
 from share_service.stats.days import HOUR, QUARTER, day_of, day_start
 from share_service.stats.events import Kind
@@ -30,14 +30,13 @@ from share_service.store.tables import (
     packed_buckets,
     packed_readers,
 )
+from share_service.store.turns import Turn, take_turns
 
 STEP = 500
 #: A day is packed when this much time has gone by since its end: what moves just now is asked of rows.
 LEFT_ALONE = 26 * HOUR
 #: In packed readers and in lists of a day's articles.
 COUNTED = Kind.CLICK
-# Any number of our own: PostgreSQL's lock of whoever packs (SQLite has one writer anyway).
-_LOCK = 0x5348_4152
 
 
 class _Chunk(NamedTuple):
@@ -76,9 +75,8 @@ def _steps(engine: Engine, zone: tzinfo, now: float) -> Iterator[Callable[[], in
 
 
 def take_turn(connection: Connection) -> None:
-    """Wait until nobody else changes packed rows; the turn ends with the transaction."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    """Wait until nobody else changes what was counted, batches included; the turn ends with the transaction."""
+    take_turns(connection, Turn.COUNTING)
 
 
 def _days(engine: Engine, table: Table, end: int, zone: tzinfo) -> list[int]:

@@ -12,12 +12,13 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, update
 
 from share_service.stats.days import DAY, HOUR
 from share_service.stats.events import Event, Kind
-from share_service.store.engine import insert_for, writing
+from share_service.store.engine import writing
 from share_service.store.tables import buckets, scores
+from share_service.store.turns import Turn, take_turns
 
 HALF_LIFE = 6 * HOUR
 RATE = math.log(2) / HALF_LIFE
@@ -48,10 +49,12 @@ def add_scores(connection: Connection, batch: Sequence[Event]) -> None:
     if not added:
         return
     ids = sorted(added)
-    # Two machines that store clicks of one article at once take their turn at its row, in one order of rows.
-    locked = select(scores).where(scores.c.article_id.in_(ids)).order_by(scores.c.article_id).with_for_update()
-    known = {row.article_id: row.score for row in connection.execute(locked)}
-    _insert_new(connection, {article: added[article] for article in ids if article not in known}, known)
+    # Whoever stores a batch has the turn of all machines: nobody else changes a score meanwhile.
+    query = select(scores).where(scores.c.article_id.in_(ids))
+    known = {row.article_id: row.score for row in connection.execute(query)}
+    new = [{"article_id": article, "score": added[article]} for article in ids if article not in known]
+    if new:
+        connection.execute(insert(scores), new)
     if known:
         rows = [{"here": article, "now": _log_add(known[article], added[article])} for article in sorted(known)]
         statement = update(scores).where(scores.c.article_id == bindparam("here"))
@@ -88,22 +91,11 @@ def forget_scores(engine: Engine, now: float) -> int:
     gone, step = 0, STEP
     while step == STEP:
         with writing(engine) as connection:
+            take_turns(connection, Turn.COUNTING)
             some = select(scores.c.article_id).where(scores.c.score < faint).limit(STEP)
-            # The condition again: a click may have come in between.
-            weak = scores.c.article_id.in_(some) & (scores.c.score < faint)
-            step = connection.execute(delete(scores).where(weak)).rowcount
+            step = connection.execute(delete(scores).where(scores.c.article_id.in_(some))).rowcount
         gone += step
     return gone
-
-
-def _insert_new(connection: Connection, new: dict[int, float], known: dict[int, float]) -> None:
-    for article in sorted(new):
-        statement = insert_for(connection, scores).values(article_id=article, score=new[article])
-        made = connection.execute(statement.on_conflict_do_nothing().returning(scores.c.article_id)).scalar()
-        if made is None:
-            # Another machine was first: its row is there now, and locked until it has gone on.
-            query = select(scores.c.score).where(scores.c.article_id == article).with_for_update()
-            known[article] = connection.execute(query).scalar_one()
 
 
 def _log_add(one: float, other: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, func, select, update
 
 from share_service.stats.batch import Move, store_batch
 from share_service.stats.events import Event, Kind
@@ -10,7 +10,7 @@ from share_service.stats.groups import SITE
 from share_service.stats.readers import Salts
 from share_service.stats.retention import ALL_CHANNELS, close_days, purge_counts, purge_events, tick
 from share_service.store.engine import writing
-from share_service.store.tables import buckets, day_reader_counts, day_readers, events
+from share_service.store.tables import buckets, day_reader_counts, day_readers, events, journals
 from tests.stats.conftest import PARIS
 
 NOON = 1795345200
@@ -84,3 +84,13 @@ def test_a_tick_does_all_that_is_due(engine, tmp_path):
         "scores": 0,
     }
     assert tick(engine, salts, PARIS, months=13, now=NOON + 4 * DAY) == TICK
+
+
+def test_a_machine_that_never_came_back_is_forgotten_with_its_events(engine):
+    store(engine, "gone", click(1, at=NOON - 500 * DAY))
+    store(engine, "here", click(2))
+    with writing(engine) as connection:
+        connection.execute(update(journals).where(journals.c.name == "gone").values(updated_at=NOON - 500 * DAY))
+    purge_counts(engine, PARIS, 13, NOON)
+    with engine.connect() as connection:
+        assert connection.execute(select(journals.c.name)).scalars().all() == ["here"]
