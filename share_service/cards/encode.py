@@ -21,7 +21,7 @@ from share_service.cards.size import Size
 MAX_BYTES = 300_000
 FORMATS = ("jpg", "png", "webp")
 # Quality and chroma subsampling (0 is 4:4:4, 2 is 4:2:0), best first; the last is taken whatever it weighs.
-_JPEG_LADDER = ((85, 0), (85, 2), (76, 2), (66, 2), (54, 2), (40, 2), (20, 2), (5, 2))
+JPEG_LADDER = ((85, 0), (85, 2), (76, 2), (66, 2), (54, 2), (40, 2), (20, 2), (5, 2))
 _WEBP_LADDER = (84, 74, 62, 48, 30, 10, 1)
 _FLAT_JPEG_QUALITY = 90
 
@@ -35,7 +35,7 @@ def encode(canvas: Canvas, fmt: str, size: Size, provenance: Provenance) -> byte
     image = canvas.picture()
     if fmt == "webp":
         return _webp(image, provenance)
-    ladder = ((_FLAT_JPEG_QUALITY, 0), *_JPEG_LADDER) if isinstance(canvas, FlatCanvas) else _JPEG_LADDER
+    ladder = ((_FLAT_JPEG_QUALITY, 0), *JPEG_LADDER) if isinstance(canvas, FlatCanvas) else JPEG_LADDER
     return _jpeg(image, ladder, provenance)
 
 

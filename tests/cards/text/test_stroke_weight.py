@@ -17,8 +17,9 @@ WIDTH, HEIGHT = 900, 120
 
 @pytest.mark.parametrize("px", [28, 60])
 @pytest.mark.parametrize("language", TEXTS)
-@pytest.mark.parametrize(("family", "weight", "name"), VOICES)
-def test_letters_are_as_heavy_as_a_browser_draws_them(page, family, weight, name, language, px):
+@pytest.mark.parametrize("voice", VOICES)
+def test_letters_are_as_heavy_as_a_browser_draws_them(page, voice, language, px):
+    family, weight, name = voice
     faces = load_faces()
     file = faces.typeface(next(font for font in faces if font.name == name), weight).source.path
     style = TextStyle(family, weight, px, px, 1)
