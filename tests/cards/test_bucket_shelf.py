@@ -14,53 +14,10 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from share_service.cards import bucket_pruning
-from share_service.cards.bucket_shelf import BucketShelf
 from share_service.cards.size import LANDSCAPE
-from share_service.settings import BucketPlace
+from tests.cards.machines import CARD, PATIENCE, PRINT, draw, settled
 from tests.live import free_port
 from tests.s3_server import BUCKET, KEY, SECRET, serving
-
-PRINT = b"12345678"
-CARD = (7, PRINT, LANDSCAPE, "png")
-PATIENCE = 20
-
-
-@pytest.fixture
-def machines(s3, tmp_path):
-    """Makes a shelf of another machine, as often as it is called."""
-
-    made = []
-
-    def machine(name: str, url: str = s3.url, **options) -> BucketShelf:
-        made.append(BucketShelf(BucketPlace(BUCKET, "share/", url), tmp_path / name, **({"try_every": 0.05} | options)))
-        return made[-1]
-
-    yield machine
-    s3.answers("200")
-    for shelf in made:
-        shelf.close()
-
-
-def draw(shelf, card=CARD, data=b"card", drawn=None):
-    """Draw a card as the press does; return its bytes."""
-    with shelf.drawing(*card, patience=PATIENCE):
-        path = shelf.card(*card)
-        if path is None:
-            if drawn is not None:
-                drawn.append(card)
-            path = shelf.store_card(*card, data)
-    return path.read_bytes()
-
-
-def settled(condition):
-    """Wait until something holds that another thread brings about, and say whether it does."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def test_a_card_that_one_machine_drew_is_a_file_on_another(machines, s3):
@@ -123,7 +80,7 @@ def test_a_machine_that_dies_while_drawing_gives_its_place_to_another(machines, 
 
 
 def test_of_many_who_find_a_dead_machines_lock_one_draws(machines):
-    shelves = [machines(f"machine {number}", lock_seconds=1) for number in range(4)]
+    shelves = [machines(f"machine {number}", lock_seconds=2) for number in range(4)]
     with machines("dead").drawing(*CARD):
         drawn = []
         with ThreadPoolExecutor(4) as pool:
@@ -138,7 +95,8 @@ def test_a_drawing_that_fails_gives_its_place_back(machines, s3):
 
 
 @pytest.mark.parametrize("bad_day", ["503", "hang"])
-def test_without_the_bucket_cards_are_drawn_and_delivered_later(machines, s3, bad_day):
+def test_without_the_bucket_cards_are_drawn_and_delivered_later(machines, s3, bad_day, monkeypatch):
+    monkeypatch.setattr("share_service.cards.bucket.READ_S", 0.5)
     shelf = machines("one")
     s3.answers(bad_day)
     asked = s3.asked().total()
@@ -200,43 +158,6 @@ def test_a_photo_is_kept_where_every_machine_finds_it(machines, s3):
     s3.empty()
     assert one.keep_photo(digest), "a bucket that was emptied fills again"
     assert settled(lambda: machines("third").photo(digest) == b"photo")
-
-
-def test_the_bucket_is_kept_to_its_size_by_one_machine_a_day(machines, s3, monkeypatch):
-    monkeypatch.setattr(bucket_pruning, "ABANDONED_AFTER_S", -1)
-    one, other = machines("one"), machines("other")
-    for number in range(5):
-        draw(one, (number, PRINT, LANDSCAPE, "png"), bytes(1000))
-    used, unused = one.store_photo(bytes(500)), one.store_photo(b"unused")
-    pruned = other.prune(limit=3500, used_photos={bytes.fromhex(used)})
-    assert (pruned.cards, pruned.photos, pruned.size) == (2, 1, 3500)
-    assert len(s3.objects("share/cards/")) == 3
-    assert s3.objects("share/photos/") == [f"share/photos/{used[:2]}/{used}"]
-    assert one.photo(unused) == b"unused", "the copies are each machine's own"
-    assert machines("third").prune(limit=0, used_photos=()).cards == 0, "it was done today"
-
-
-def test_a_photo_that_an_article_may_be_about_to_name_stays(machines, s3):
-    shelf = machines("one")
-    shelf.store_photo(b"photo")
-    shelf.prune(limit=None, used_photos=())
-    assert len(s3.objects("share/photos/")) == 1
-
-
-def test_copies_go_when_there_are_too_many_and_what_is_owed_stays(machines, s3):
-    shelf = machines("one")
-    draw(shelf, data=bytes(1000))
-    photo = shelf.store_photo(bytes(1000))
-    s3.answers("503")
-    owed = shelf.store_photo(b"owed")
-    for path in shelf.photos.parent.rglob("*"):
-        os.utime(path, (0, 0))
-    used = {bytes.fromhex(digest) for digest in (photo, owed)}
-    assert shelf.prune(limit=500, used_photos=used).cards == 2
-    assert (shelf.card(*CARD), shelf.photo(photo)) == (None, None)
-    assert shelf.photo(owed) == b"owed"
-    s3.answers("200")
-    assert settled(lambda: shelf.photo(photo) == bytes(1000)), "and are fetched again"
 
 
 @pytest.mark.parametrize(

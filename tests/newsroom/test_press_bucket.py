@@ -30,6 +30,8 @@ def machines(s3, settings, tmp_path):
         for name in ("one", "other")
     ]
     parts = [app.extensions["share"] for app in apps]
+    for each in parts:
+        each.shelf._lock_seconds = 60
     yield parts, [app.test_client() for app in apps]
     s3.answers("200")
     for each in parts:
