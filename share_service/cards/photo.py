@@ -20,6 +20,9 @@ from share_service.errors import PhotoRefused
 
 MAX_BYTES = 15_000_000
 MAX_PIXELS = 40_000_000
+# Pillow holds a WebP or AVIF four times over, 16 bytes for a pixel; the others at most four.
+MAX_DEAR_PIXELS = 16_000_000
+_DEAR = frozenset({"WEBP", "AVIF"})
 # What Facebook asks of a large preview: less would be enlarged more than twice.
 MIN_LONG_SIDE = 600
 MIN_SHORT_SIDE = 315
@@ -27,6 +30,8 @@ MIN_SHORT_SIDE = 315
 MAX_RATIO = 4.0
 # Encoders write about ten; hundreds make a decoder do the whole picture hundreds of times.
 MAX_JPEG_SCANS = 100
+# Ten scans of the largest photo: a second of work, whatever the file weighs.
+MAX_SCANNED_PIXELS = 400_000_000
 # The marker and the first byte of its length, which is at most 12 (ITU T.81 §B.2.3); a third byte halves the search.
 _SCAN = b"\xff\xda\0"
 
@@ -90,16 +95,22 @@ def _checked_header(data: bytes) -> PhotoHeader:
     if len(data) > MAX_BYTES:
         raise PhotoRefused(f"The photo is larger than {MAX_BYTES // 1_000_000} MB.", code="photo_too_large")
     header = read_header(data)
-    _check_extent(header.width, header.height)
-    if header.format == "JPEG" and not has_one_scan(data) and data.count(_SCAN) > MAX_JPEG_SCANS:
-        raise PhotoRefused(f"The photo is a JPEG of more than {MAX_JPEG_SCANS} scans.", code="photo_too_large")
+    _check_extent(header.width, header.height, MAX_DEAR_PIXELS if header.format in _DEAR else MAX_PIXELS)
+    if header.format == "JPEG" and not has_one_scan(data):
+        _check_scans(data.count(_SCAN), header.width * header.height)
     return header
 
 
-def _check_extent(width: int, height: int) -> None:
-    if width * height > MAX_PIXELS:
+def _check_scans(scans: int, pixels: int) -> None:
+    # A dozen is what encoders write, at any extent.
+    if scans > MAX_JPEG_SCANS or scans * pixels > max(MAX_SCANNED_PIXELS, 12 * pixels):
+        raise PhotoRefused(f"The photo is a JPEG of {scans} scans: save it again.", code="photo_too_large")
+
+
+def _check_extent(width: int, height: int, limit: int = MAX_PIXELS) -> None:
+    if width * height > limit:
         raise PhotoRefused(
-            f"The photo has {width} × {height} pixels: at most {MAX_PIXELS // 1_000_000} million are accepted.",
+            f"The photo has {width} × {height} pixels: at most {limit // 1_000_000} million are accepted.",
             code="photo_too_large",
         )
     if max(width, height) < MIN_LONG_SIDE or min(width, height) < MIN_SHORT_SIDE:
