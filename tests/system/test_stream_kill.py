@@ -113,14 +113,6 @@ def test_the_web_reads_the_stream_itself_unless_told_not_to(tmp_path, redis, dat
         server.stop()
 
 
-def test_a_drained_stream_is_said_to_be(web, redis, parts):
-    parts.stream.publisher.begin()
-    with readers(web.port, parts) as pressed:
-        time.sleep(0.2)
-    assert "entries stored" in web.run("worker", "--drain").stdout
-    assert counts(parts)[0].keys() == set(pressed.acknowledged)
-
-
 def assert_nobody_is_named(*folders: Path) -> None:
     """No reader's user agent lies in what the stream's server or the service wrote."""
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
