@@ -20,6 +20,7 @@ from share_service.stats.events import Event, Kind
 from share_service.stats.groups import SITE, count_groups
 from share_service.stats.trending import add_scores
 from share_service.store.engine import insert_for
+from share_service.store.rows import write_rows
 from share_service.store.tables import buckets, day_readers, events, journals, last_clicks
 from share_service.store.turns import Turn, take_turns
 
@@ -57,7 +58,7 @@ def store_batch(
     if not batch:
         return batch
     batch = _tell_duplicates(connection, batch)
-    connection.execute(insert(events), [_row(event) for event in batch])
+    write_rows(connection, insert(events), [_row(event) for event in batch])
     _count(connection, batch)
     count_groups(connection, batch)
     add_scores(connection, batch)
@@ -116,7 +117,7 @@ def _remember_clicks(connection: Connection, last: Mapping[_Reader, int]) -> Non
     rows = [dict(zip(names, link, strict=True)) | {"at": last[link]} for link in sorted(last)]
     statement = insert_for(connection, last_clicks)
     statement = statement.on_conflict_do_update(index_elements=names, set_={"at": statement.excluded.at})
-    connection.execute(statement, rows)
+    write_rows(connection, statement, rows)
 
 
 def _row(event: Event) -> dict[str, int]:
@@ -140,7 +141,7 @@ def _count(connection: Connection, batch: Sequence[Event]) -> None:
     rows = [dict(zip(names, key, strict=True)) | {"n": counted[key]} for key in sorted(counted)]
     statement = insert_for(connection, buckets)
     added = {"n": buckets.c.n + statement.excluded.n}
-    connection.execute(statement.on_conflict_do_update(index_elements=names, set_=added), rows)
+    write_rows(connection, statement.on_conflict_do_update(index_elements=names, set_=added), rows)
 
 
 def _count_readers(connection: Connection, batch: Sequence[Event], zone: tzinfo) -> None:
@@ -151,4 +152,4 @@ def _count_readers(connection: Connection, batch: Sequence[Event], zone: tzinfo)
     seen |= {(day, SITE, 0, reader) for day, _article, _channel, reader in seen}
     if seen:
         rows = [dict(zip(names, key, strict=True)) for key in sorted(seen)]
-        connection.execute(insert_for(connection, day_readers).on_conflict_do_nothing(), rows)
+        write_rows(connection, insert_for(connection, day_readers).on_conflict_do_nothing(), rows)

@@ -15,6 +15,7 @@ from share_service.links.channels import CAMPAIGN, FIRST_CAMPAIGN
 from share_service.stats.days import QUARTER
 from share_service.stats.events import Event
 from share_service.store.engine import insert_for
+from share_service.store.rows import write_rows
 from share_service.store.tables import articles, group_buckets, sections
 
 #: The group of all articles.
@@ -40,7 +41,7 @@ def count_groups(connection: Connection, batch: Sequence[Event]) -> None:
     rows = [dict(zip(names, key, strict=True)) | {"n": counted[key]} for key in sorted(counted)]
     statement = insert_for(connection, group_buckets)
     added = {"n": group_buckets.c.n + statement.excluded.n}
-    connection.execute(statement.on_conflict_do_update(index_elements=names, set_=added), rows)
+    write_rows(connection, statement.on_conflict_do_update(index_elements=names, set_=added), rows)
 
 
 def section_ids(connection: Connection) -> dict[str, int]:

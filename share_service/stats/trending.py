@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, sele
 from share_service.stats.days import DAY, HOUR
 from share_service.stats.events import Event, Kind
 from share_service.store.engine import writing
+from share_service.store.rows import write_rows
 from share_service.store.tables import buckets, scores
 from share_service.store.turns import Turn, take_turns
 
@@ -53,8 +54,7 @@ def add_scores(connection: Connection, batch: Sequence[Event]) -> None:
     query = select(scores).where(scores.c.article_id.in_(ids))
     known = {row.article_id: row.score for row in connection.execute(query)}
     new = [{"article_id": article, "score": added[article]} for article in ids if article not in known]
-    if new:
-        connection.execute(insert(scores), new)
+    write_rows(connection, insert(scores), new)
     if known:
         rows = [{"here": article, "now": _log_add(known[article], added[article])} for article in sorted(known)]
         statement = update(scores).where(scores.c.article_id == bindparam("here"))
