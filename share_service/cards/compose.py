@@ -32,6 +32,7 @@ class _Composer:
         self.palette = design.palette(Colours(accent=subject.accent, ink=subject.ink, paper=subject.paper))
         self.mirrored = _runs_left(subject.headline, subject.language)
         self.placed: dict[str, SetStack] = {}
+        self.words: dict[tuple[str, bool], str] = {}
         photo = design.photo if subject.photo_digest else None
         self.absent = "no_photo" if photo else "photo"
         self.photo_box = self.box(photo.box) if photo and photo.box else None
@@ -64,8 +65,11 @@ class _Composer:
 
     def content(self, text: Text) -> str:
         """Return the words of ``text`` for this subject."""
-        content = self.subject.text(text.field)
-        return unquoted(content) if text.unquoted else content
+        key = text.field, text.unquoted
+        if key not in self.words:
+            content = self.subject.text(text.field)
+            self.words[key] = unquoted(content) if text.unquoted else content
+        return self.words[key]
 
     def language(self, text: Text) -> str | None:
         """Return the language that ``text`` is set in."""
@@ -120,7 +124,7 @@ class _Composer:
             inner = grown(box, -label.across, 0) if label else box
             setting = self.set_text(text, side, (inner[0], box[1], inner[2], box[1] + max(1, room)))
             settings[index] = setting
-            if setting.block.lines:
+            if setting.block.lines and len(texts) > 1:
                 found = SetText(text, setting, (0, 0, 0), (0, 0, 0)).bounds
                 room -= found[3] - found[1] + text.after
         return [settings[index] for index in range(len(texts))]

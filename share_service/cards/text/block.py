@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from PIL import Image
@@ -21,7 +22,7 @@ from share_service.cards.text.lines import Fit, Room, fit
 from share_service.cards.text.metrics import HEADLINE_EDGES, LABEL_EDGES, leading_of
 from share_service.cards.text.place import SetLine, baselines, line_x, placed_glyphs, set_line
 from share_service.cards.text.raster import Mask, Placed, colour_images, joined, outline_masks
-from share_service.cards.text.shape import Paragraph, Voice, prepare
+from share_service.cards.text.shape import Paragraph, Run, Voice, prepare
 from share_service.cards.text.typography import set_typography
 
 Box = tuple[float, float, float, float]
@@ -72,8 +73,16 @@ class Line:
     width: float
     ink: Box
     break_: str
-    runs: tuple[TextRun, ...]
+    shaped: tuple[Run, ...]
     placed: tuple[Placed, ...]
+
+    @property
+    def runs(self) -> tuple[TextRun, ...]:
+        """Its parts in one font each."""
+        return tuple(
+            TextRun(run.text, run.typeface.name, run.level, tuple(glyph.id for glyph in run.glyphs))
+            for run in self.shaped
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return the line as `share-service layout` prints it."""
@@ -181,7 +190,13 @@ def prepare_headline(title: str, *, kicker: str | None, language: str | None) ->
     A kicker that is given is kept, and taken off the title when the title repeats it.
     """
     found, headline = split_kicker(clean(title), kicker=clean(kicker) if kicker else None, language=language)
-    return (set_typography(found, language) if found else None), set_typography(headline, language)
+    return (_rubric(found, language) if found else None), set_typography(headline, language)
+
+
+# A newsroom has few rubrics.
+@lru_cache(maxsize=256)
+def _rubric(text: str, language: str | None) -> str:
+    return set_typography(text, language)
 
 
 def _as_styled(text: str, language: str | None, style: TextStyle) -> str:
@@ -216,6 +231,6 @@ def _line(line: SetLine, x: float, baseline: int, px: int) -> Line:
         line.width * px,
         (x + ink[0] * px, baseline - ink[1] * px, x + ink[2] * px, baseline + ink[3] * px),
         line.kind,
-        tuple(TextRun(run.text, run.typeface.name, run.level, tuple(g.id for g in run.glyphs)) for run in line.runs),
+        line.runs,
         placed_glyphs(line, x, baseline, px),
     )
