@@ -184,13 +184,17 @@ def change(link_id: int) -> Response:
 
 def article_json(parts: Service, stored: StoredArticle) -> dict[str, Any]:
     """Return an article as the API shows it: its JSON, its id, its card, its overrides, and what became of its photo."""
-    return stored.article.document() | overrides_json(stored) | {
-        "id": stored.id,
-        "card": card_url(parts, stored, SIZES["landscape"]),
-        "photo_problem": stored.photo_problem,
-        "created_at": iso_time(stored.created_at),
-        "updated_at": iso_time(stored.updated_at),
-    }
+    return (
+        stored.article.document()
+        | overrides_json(stored)
+        | {
+            "id": stored.id,
+            "card": card_url(parts, stored, SIZES["landscape"]),
+            "photo_problem": stored.photo_problem,
+            "created_at": iso_time(stored.created_at),
+            "updated_at": iso_time(stored.updated_at),
+        }
+    )
 
 
 def link_json(parts: Service, link: CampaignLink) -> dict[str, Any]:
