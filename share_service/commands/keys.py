@@ -12,7 +12,7 @@ from share_service.commands.rotate import SECRET_BYTES, rotate
 from share_service.commands.store import store
 from share_service.errors import NotFound
 from share_service.settings import load
-from share_service.store.keys import list_keys, new_key, revoke_key
+from share_service.store.keys import SCOPES, list_keys, new_key, revoke_key
 from share_service.store.webhooks import list_webhook_secrets, new_webhook_secret, revoke_webhook_secrets
 
 
@@ -23,11 +23,17 @@ def key() -> None:
 
 @key.command("new")
 @click.option("--name", required=True, help="What the key is for.")
+@click.option(
+    "--scope", "scopes", multiple=True, type=click.Choice(SCOPES), help="What it may do; said again for each. All."
+)
 @click.option("--webhook", is_flag=True, help="A secret that a CMS signs the articles with that it sends.")
-def key_new(name: str, *, webhook: bool) -> None:
+def key_new(name: str, scopes: tuple[str, ...], *, webhook: bool) -> None:
     """Make an API key, or a webhook secret, and print it: the only time it can be read."""
     with store() as engine:
-        secret = new_webhook_secret(engine, name, load().require_secret()) if webhook else new_key(engine, name)
+        if webhook:
+            secret = new_webhook_secret(engine, name, load().require_secret())
+        else:
+            secret = new_key(engine, name, scopes or SCOPES)
     click.echo(secret)
 
 
@@ -35,8 +41,9 @@ def key_new(name: str, *, webhook: bool) -> None:
 def key_list() -> None:
     """Print the API keys and webhook secrets: name, made, ended."""
     with store() as engine:
-        for name, created, revoked in list_keys(engine):
-            click.echo(f"{name}\t{_day(created)}\t{_day(revoked) if revoked else 'active'}")
+        for made in list_keys(engine):
+            ended = _day(made.revoked_at) if made.revoked_at else "active"
+            click.echo(f"{made.name}\t{_day(made.created_at)}\t{ended}\t{','.join(made.scopes)}")
         for name, created, revoked in list_webhook_secrets(engine):
             click.echo(f"{name}\t{_day(created)}\t{_day(revoked) if revoked else 'active'}\twebhook")
 

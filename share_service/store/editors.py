@@ -29,6 +29,8 @@ class Editor:
     email: str
     role: str
     active: bool
+    signed_out_at: int | None = None
+    seen_at: int | None = None
 
     def may(self, role: str) -> bool:
         """Say whether this editor's role includes what ``role`` may do."""
@@ -105,6 +107,56 @@ def deactivate_editor(engine: Engine, email: str) -> None:
         connection.execute(delete(invitations).where(invitations.c.editor_id == editor_id))
 
 
+def set_role(engine: Engine, editor_id: int, role: str) -> Editor:
+    """Give an editor another role. The last active admin stays one: else nobody could let anybody in.
+
+    Raises:
+        BadInput: the role is none, or it was the last admin's.
+        NotFound: there is no such editor.
+    """
+    return _change(engine, editor_id, role=check_role(role))
+
+
+def shut_out(engine: Engine, editor_id: int) -> Editor:
+    """Shut the desk to an editor, and end the invitations that are still out.
+
+    Raises:
+        BadInput: it is the last admin.
+        NotFound: there is no such editor.
+    """
+    return _change(engine, editor_id, active=False)
+
+
+def end_sessions(engine: Engine, editor_id: int) -> Editor:
+    """End every session of an editor, on whatever device.
+
+    Raises:
+        NotFound: there is no such editor.
+    """
+    return _change(engine, editor_id, signed_out_at=int(time.time()))
+
+
+def note_seen(engine: Engine, editor_id: int) -> None:
+    """Write down that an editor signed in just now."""
+    with writing(engine) as connection:
+        connection.execute(update(editors).where(editors.c.id == editor_id).values(seen_at=int(time.time())))
+
+
+def _change(engine: Engine, editor_id: int, **values: Any) -> Editor:
+    with writing(engine) as connection:
+        statement = update(editors).where(editors.c.id == editor_id).values(**values).returning(*editors.c)
+        row = connection.execute(statement).one_or_none()
+        if row is None:
+            raise NotFound("There is no such editor.", code="editor_unknown")
+        admins = select(editors.c.id).where(editors.c.role == "admin", editors.c.active.is_(True)).limit(1)
+        demoted = values.get("role", "admin") != "admin" or not values.get("active", True)
+        if demoted and connection.execute(admins).first() is None:
+            raise BadInput("This is the last administrator: make somebody else one first.", code="last_admin")
+        if not row.active:
+            connection.execute(delete(invitations).where(invitations.c.editor_id == editor_id))
+    return _editor(row)
+
+
 def clean_email(email: str) -> str:
     """Return the address as it is stored: one mailbox, one spelling.
 
@@ -129,4 +181,4 @@ def check_role(role: str) -> str:
 
 
 def _editor(row: Row[Any]) -> Editor:
-    return Editor(row.id, row.email, row.role, row.active)
+    return Editor(row.id, row.email, row.role, row.active, row.signed_out_at, row.seen_at)

@@ -262,6 +262,9 @@ editors = Table(
     Column("role", String(20), nullable=False),
     Column("active", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    # Sessions that began before this moment have ended; NULL: none was ended.
+    Column("signed_out_at", BigInteger),
+    Column("seen_at", BigInteger),
 )
 
 # One-time sign-in links: a row until it is used or has expired.
@@ -283,6 +286,21 @@ api_keys = Table(
     Column("digest", LargeBinary(32), nullable=False, unique=True),
     Column("created_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
+    # What the key may do, by `store/keys.py` SCOPES, with spaces between; NULL: everything.
+    Column("scopes", String(200)),
+)
+
+# Who changed what, and when: people, keys, settings, links. Kept as long as counts are.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False, index=True),
+    # An editor's address, the name of an API key, or "share-service" for the command line.
+    Column("actor", String(320), nullable=False),
+    # What was done, as `store/audit.py` ACTIONS names it, and to what or whom.
+    Column("action", String(60), nullable=False),
+    Column("subject", String(400), nullable=False),
 )
 
 # What a CMS signs its messages with. The secret is derived from this nonce and the secret key: whoever

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from share_service.articles.article import Label, canonical_url, field_errors
 from share_service.cards.size import SIZES
-from share_service.errors import BadInput, Unauthorized
+from share_service.errors import BadInput, Forbidden, Unauthorized
 from share_service.links.channels import CAMPAIGN
 from share_service.links.token import LinkRef
 from share_service.newsroom.intake import take_in
@@ -22,7 +22,7 @@ from share_service.newsroom.parts import Service
 from share_service.newsroom.press import card_url
 from share_service.newsroom.sharing import share_bundle
 from share_service.store.articles import StoredArticle, get_article, latest_articles
-from share_service.store.keys import key_name
+from share_service.store.keys import find_key
 from share_service.store.links import CampaignLink, change_link, create_link, get_link, links_of
 from share_service.web.context import service
 from share_service.web.webhook import is_signed, signer
@@ -32,6 +32,9 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 MAX_LISTED = 100
 # What a CMS may send by a signed message instead of with a key.
 SIGNABLE = "api.put_article"
+# The surfaces of numbers alone, and the methods that change nothing.
+NUMBERS = frozenset(("stats", "export"))
+READING = frozenset(("GET", "HEAD", "OPTIONS"))
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -43,17 +46,29 @@ def require_key() -> None:
 
     Raises:
         Unauthorized: there is none, or it is not valid.
+        Forbidden: the key may not do this.
     """
     if request.endpoint == SIGNABLE and is_signed():
         g.key_name = signer(service())
         return
-    scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
-    g.key_name = key_name(service().engine, key.strip()) if scheme.lower() == "bearer" else None
-    if g.key_name is None:
+    scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
+    key = find_key(service().engine, text.strip()) if scheme.lower() == "bearer" else None
+    if key is None:
         raise Unauthorized(
             "This needs an API key: send `Authorization: Bearer KEY`; `share-service key new` makes one.",
             code="key_missing",
         )
+    needed = needed_scope()
+    if not key.may(needed):
+        raise Forbidden(f"This key may not do this: it lacks the scope {needed!r}.", code="scope_missing")
+    g.key_name = key.name
+
+
+def needed_scope() -> str:
+    """Return what a key must be allowed for the current request: numbers, everything else, or changes."""
+    if request.blueprint in NUMBERS:
+        return "stats"
+    return "read" if request.method in READING else "write"
 
 
 blueprint.before_request(require_key)

@@ -24,7 +24,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from share_service.errors import Forbidden, Gone, NotFound
 from share_service.settings import Settings
-from share_service.store.editors import NONCE_SIZE, Editor, get_editor, invite, redeem
+from share_service.store.editors import NONCE_SIZE, Editor, get_editor, invite, note_seen, redeem
 from share_service.web.context import service
 
 DESK = "/desk"
@@ -95,22 +95,31 @@ def enter(token: str) -> Editor:
     """
     parts = service()
     editor = redeem(parts.engine, _read_token(parts.settings, token))
+    begin_session(editor)
+    return editor
+
+
+def begin_session(editor: Editor) -> None:
+    """Open the session of an editor who has shown who they are."""
+    note_seen(service().engine, editor.id)
     chosen = session.get("lang")
     session.clear()  # nothing of whoever sat here before
     session.permanent = True
     session.update(editor=editor.id, since=int(time.time()))
     if chosen:
         session["lang"] = chosen
-    return editor
 
 
 def current_editor() -> Editor | None:
-    """Return who is signed in, or None: no session, one older than a week, or an editor shut out."""
+    """Return who is signed in, or None: no session, one older than a week or ended, or an editor shut out."""
     editor_id, since = session.get("editor"), session.get("since", 0)
     if not isinstance(editor_id, int) or time.time() - since > LONGEST.total_seconds():
         return None
     editor = get_editor(service().engine, editor_id)
-    return editor if editor and editor.active else None
+    if editor is None or not editor.active:
+        return None
+    # A second's grace: whoever ends all sessions may sign in again within it.
+    return None if editor.signed_out_at is not None and since < editor.signed_out_at else editor
 
 
 def open_to(role: str | None, *, own_forms_only: bool = True) -> Callable[[View], View]:

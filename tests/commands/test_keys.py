@@ -7,7 +7,7 @@ def test_a_new_key_is_printed_alone_and_listed_until_it_is_revoked(command):
     command("migrate")
     key = command("key", "new", "--name", "cms").stdout
     assert re.fullmatch(r"share_[A-Za-z0-9_-]{43}\n", key)
-    assert command("key", "list").stdout.endswith("active\n")
+    assert command("key", "list").stdout.endswith("active\tstats,read,write\n")
     command("key", "revoke", "--name", "cms")
     assert "active" not in command("key", "list").stdout
     assert "There is no API key called cms" in command("key", "revoke", "--name", "cms", status=1).stderr

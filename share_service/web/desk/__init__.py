@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from datetime import datetime
 from functools import lru_cache
 
 from flask import Flask, Response, g, render_template, request
@@ -13,7 +14,7 @@ from share_service.cards.text.typography import set_typography
 from share_service.errors import ServiceError
 from share_service.web import auth
 from share_service.web.context import service
-from share_service.web.desk import article, now, search, signin
+from share_service.web.desk import article, changes, keys, now, people, search, settings, signin
 from share_service.web.desk.blueprint import blueprint
 from share_service.web.desk.moments import full_moment, short_moment
 from share_service.web.desk.pages import pages
@@ -40,7 +41,7 @@ HEADERS = {
 PACKED = frozenset(("text/html", "image/svg+xml", "application/json"))
 # Bytes; what is smaller fits one packet anyway.
 WORTH_PACKING = 1_000
-PAGES = (article, now, search, signin)
+PAGES = (article, changes, keys, now, people, search, settings, signin)
 
 
 def init_desk(app: Flask) -> None:
@@ -96,6 +97,12 @@ def _pack(response: Response) -> None:
 def _typeset(text: str, language: str | None) -> str:
     """Set a headline with its language's spaces and signs, as its card has it."""
     return set_typography(text, language)
+
+
+@blueprint.app_template_filter("local_moment")
+def _local_moment(seconds: int) -> datetime:
+    """Return a moment of the store on the newsroom's clock."""
+    return datetime.fromtimestamp(seconds, service().settings.zone)
 
 
 @blueprint.context_processor

@@ -19,6 +19,10 @@ class Page:
     current: bool
 
 
+# What stands under a page of the navigation.
+UNDER = {"people": "settings", "keys": "settings", "changes": "settings"}
+
+
 def pages() -> list[Page]:
     """Return the pages of the navigation, in the language of the current request."""
     named = (
@@ -28,7 +32,12 @@ def pages() -> list[Page]:
         ("settings", _("Settings"), "s"),
     )
     return [
-        Page(name, url_for(f"desk.{endpoint}"), key, request.endpoint == f"desk.{endpoint}")
+        Page(name, url_for(f"desk.{endpoint}"), key, _is_current(endpoint))
         for endpoint, name, key in named
         if f"desk.{endpoint}" in current_app.view_functions
     ]
+
+
+def _is_current(endpoint: str) -> bool:
+    here = (request.endpoint or "").removeprefix("desk.")
+    return endpoint == UNDER.get(here, here)

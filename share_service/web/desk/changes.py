@@ -1,0 +1,48 @@
+"""**Réglages**, log: who changed what, and when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import render_template, request
+
+from share_service.store.audit import Entry, entries
+from share_service.web import auth
+from share_service.web.context import service
+from share_service.web.desk.blueprint import blueprint
+from share_service.web.i18n import gettext as _
+
+SHOWN = 50
+
+
+@blueprint.get("/settings/log")
+@auth.open_to("admin")
+def changes() -> str:
+    """Show the log, the newest first, a page at a time."""
+    parts = service()
+    before = request.args.get("before", type=int)
+    found = entries(parts.engine, SHOWN + 1, before)
+    rows = [(datetime.fromtimestamp(entry.at, UTC).astimezone(parts.settings.zone), entry) for entry in found[:SHOWN]]
+    more = found[SHOWN - 1].id if len(found) > SHOWN else None
+    return render_template("desk/changes.html", rows=rows, more=more, said=said)
+
+
+def said(entry: Entry) -> str:
+    """Return an entry as a sentence without its actor, in the language of the current request."""
+    words = {
+        "editor_invited": _("invited %(subject)s"),
+        "editor_removed": _("shut %(subject)s out"),
+        "editor_role": _("gave a role: %(subject)s"),
+        "editor_signed_out": _("ended the sessions of %(subject)s"),
+        "key_made": _("made the key %(subject)s"),
+        "key_revoked": _("ended the key %(subject)s"),
+        "link_made": _("made the link %(subject)s"),
+        "link_changed": _("changed the link %(subject)s"),
+        "override_set": _("changed what networks see of %(subject)s"),
+        "override_removed": _("took back what networks saw of %(subject)s"),
+        "article_shared": _("made a link to the numbers of %(subject)s"),
+        "trial_started": _("started a trial: %(subject)s"),
+        "trial_ended": _("ended a trial: %(subject)s"),
+    }
+    text = words.get(entry.action)
+    return f"{entry.action}: {entry.subject}" if text is None else text.replace("%(subject)s", entry.subject)
