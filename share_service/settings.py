@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
@@ -68,10 +69,20 @@ class Settings(BaseSettings):
         3, ge=1, le=25, description="Months that single events are kept, never longer than counts."
     )
     fetch_timeout: float = Field(10.0, gt=0, le=30, description="Seconds one page or photo may take in all.")
+    oidc_issuer: str = Field("", description="Signs editors in: the issuer's address, `https://login.example`.")
+    oidc_client_id: str = Field("", description="What the issuer calls this service.")
+    oidc_client_secret: str = Field("", repr=False, description="The secret that the issuer gave for it.")
+    signin_header: str = Field("", description="A header of a proxy that has signed an editor in: `X-Forwarded-Email`.")
+    signin_header_from: CommaList = Field(
+        (), description="Networks of that proxy: `10.0.0.0/8`; from others it is ignored."
+    )
+    signin_new_role: str = Field(
+        "", description="Role of those that issuer or proxy vouches for and nobody invited: `viewer`; default none."
+    )
     demo: bool = Field(False, description="Serves the demo newsroom under `/demo/`; `share-service demo` sets it.")
     log_level: str = Field("info", description="`debug`, `info`, `warning` or `error`.")
 
-    @field_validator("secret_key_fallbacks", "article_hosts", mode="before")
+    @field_validator("secret_key_fallbacks", "article_hosts", "signin_header_from", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part for part in _SPLIT.split(value) if part) if isinstance(value, str) else value
@@ -87,6 +98,27 @@ class Settings(BaseSettings):
         if not re.match(r"https?://[^/]+", value):
             raise ValueError("must be an absolute http or https URL")
         return value.rstrip("/")
+
+    @field_validator("signin_header_from")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ip_network(network, strict=False)
+        return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, value: str) -> str:
+        if value and not re.match(r"https://[^/]+|http://(127\.0\.0\.1|localhost)(:\d+)?", value):
+            raise ValueError("must be an https address")
+        return value.rstrip("/")
+
+    @field_validator("signin_new_role")
+    @classmethod
+    def _role(cls, value: str) -> str:
+        if value not in ("", "viewer", "editor"):
+            raise ValueError("must be viewer or editor, or nothing")
+        return value
 
     @field_validator("card_store")
     @classmethod

@@ -80,6 +80,26 @@ def redeem(engine: Engine, nonce: bytes) -> Editor:
     return _editor(row)
 
 
+def vouched(engine: Engine, email: str, new_role: str | None) -> Editor | None:
+    """Return the active editor of an address that somebody trusted vouches for.
+
+    Somebody nobody invited is let in with ``new_role``, or not at all (None) when there is none;
+    who was shut out stays out.
+
+    Raises:
+        BadInput: it is no address.
+    """
+    email = clean_email(email)
+    with writing(engine) as connection:
+        if new_role is not None:
+            made = insert_for(connection, editors).values(
+                email=email, role=check_role(new_role), active=True, created_at=int(time.time())
+            )
+            connection.execute(made.on_conflict_do_nothing(index_elements=["email"]))
+        row = connection.execute(select(editors).where(editors.c.email == email)).one_or_none()
+    return _editor(row) if row is not None and row.active else None
+
+
 def get_editor(engine: Engine, editor_id: int) -> Editor | None:
     """Return the editor with that id, inactive ones too, or None."""
     with engine.connect() as connection:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any

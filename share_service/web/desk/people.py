@@ -41,21 +41,24 @@ def invite_person() -> str | tuple[str, int]:
 @auth.open_to("admin")
 def change_person(editor_id: int) -> Response | tuple[str, int]:
     """Give somebody another role, end their sessions, or shut them out."""
-    engine = service().engine
-    wanted = request.form.get("do", "")
     try:
-        if wanted == "role":
-            changed = set_role(engine, editor_id, request.form.get("role", ""))
-            note(engine, g.editor.email, "editor_role", f"{changed.email}: {changed.role}")
-        elif wanted == "end":
-            note(engine, g.editor.email, "editor_signed_out", end_sessions(engine, editor_id).email)
-        elif wanted == "remove":
-            note(engine, g.editor.email, "editor_removed", shut_out(engine, editor_id).email)
-        else:
-            raise BadInput("This form is not one of the desk's.", code="form_unknown", status=400)
+        _change(editor_id, request.form.get("do", ""))
     except BadInput as error:
         return _page(problem=_problem(error)), error.status
     return redirect(url_for("desk.people"), HTTPStatus.SEE_OTHER)
+
+
+def _change(editor_id: int, wanted: str) -> None:
+    engine = service().engine
+    if wanted == "role":
+        changed = set_role(engine, editor_id, request.form.get("role", ""))
+        note(engine, g.editor.email, "editor_role", f"{changed.email}: {changed.role}")
+    elif wanted == "end":
+        note(engine, g.editor.email, "editor_signed_out", end_sessions(engine, editor_id).email)
+    elif wanted == "remove":
+        note(engine, g.editor.email, "editor_removed", shut_out(engine, editor_id).email)
+    else:
+        raise BadInput("This form is not one of the desk's.", code="form_unknown", status=400)
 
 
 @blueprint.post("/sessions/end")

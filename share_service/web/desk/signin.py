@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from share_service.errors import ServiceError
 from share_service.links.visitor import Visitor
 from share_service.web import auth
+from share_service.web.context import service
 from share_service.web.desk.blueprint import blueprint
+from share_service.web.desk.oidc import editor_of_proxy, has_oidc
 from share_service.web.visits import current_visitor
 
 # Who looks at a link that somebody else was sent: a messenger's preview, a browser ahead of its reader.
@@ -24,7 +26,13 @@ def sign_in() -> AnyResponse | str:
     """Tell how to get a sign-in link; whoever is in already goes on to the desk."""
     if g.editor is not None:
         return redirect(url_for("desk.now"), HTTPStatus.SEE_OTHER)
-    return render_template("desk/signin.html", left="left" in request.args)
+    left = "left" in request.args
+    # Whoever has just gone out does not come in again by themselves.
+    vouched = None if left else editor_of_proxy(service())
+    if vouched is not None:
+        auth.begin_session(vouched)
+        return redirect(url_for("desk.now"), HTTPStatus.SEE_OTHER)
+    return render_template("desk/signin.html", left=left, oidc=has_oidc(), proxy=bool(service().settings.signin_header))
 
 
 @blueprint.route("/enter/<token>", methods=["GET", "POST"])
