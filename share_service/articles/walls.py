@@ -66,7 +66,7 @@ def wall_of(page: Markup, title: str | None) -> Wall | None:
         return _CHECKED
     if _SIGN_IN.fullmatch(said):
         return _CLOSED
-    if title is None and not _has_text(page):
+    if title is None and not has_text(page):
         return _NOTHING if page.document.select_one("script") is None else _EMPTY
     return _EMPTY if not any(page.meta("og:title", "twitter:title", "description")) and _is_shell(page) else None
 
@@ -79,10 +79,11 @@ def _tells_an_article(page: Markup) -> bool:
 def _is_shell(page: Markup) -> bool:
     """Say whether a page is a frame that scripts fill: nearly no text, and a root for an application."""
     root = page.document.select_one("#root, #app, #__next, #___gatsby, [data-reactroot], app-root")
-    return root is not None and not _has_text(page)
+    return root is not None and not has_text(page)
 
 
-def _has_text(page: Markup) -> bool:
+def has_text(page: Markup) -> bool:
+    """Say whether a page shows any text without its scripts: at least as much as the shortest note."""
     body = page.document.select_one("body")
     if body is None:
         return False

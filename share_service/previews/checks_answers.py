@@ -48,7 +48,9 @@ def _refused(seen: Observation, _page: Answer) -> Iterator[Fault]:
             refused.setdefault(why(answer), []).append(key)
     for reason, keys in refused.items():
         yield fault("bot_refused", keys, why=reason)
-    titles = {key: _title(answer) for key, answer in seen.agents.items() if answer.ok and answer.body}
+    read = {key: (_title(answer), answer.cut) for key, answer in seen.agents.items() if answer.ok and answer.body}
+    # Of the others only the beginning was read: a title that is not in it may come later.
+    titles = {key: title for key, (title, cut) in read.items() if title or not cut}
     usual = seen.tags.first("og:title") or seen.tags.title
     other = [key for key, title in titles.items() if title != usual]
     if usual and other and len(other) < len(titles):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from share_service.articles.probe import Answer
 from share_service.cards.photo_header import PhotoHeader, read_header
@@ -30,6 +31,8 @@ def check_picture(seen: Observation) -> Iterator[Fault]:
     if not tags.first("og:image"):
         return
     yield from _declared(tags)
+    if seen.picture is None:
+        yield from _promised(tags)
     if seen.picture is None or any(one.rule in ("image_relative", "image_invalid") for one in addressed):
         return
     yield from _answered(seen.picture, seen.head)
@@ -56,6 +59,22 @@ def _declared(tags: Tags) -> Iterator[Fault]:
         yield fault("image_dimensions_missing", those(lambda profile: profile.image.needs_dimensions))
     if not tags.first("og:image:alt"):
         yield fault("image_alt_missing", ("mastodon", "x", "bluesky"))
+
+
+def _promised(tags: Tags) -> Iterator[Fault]:
+    """Judge a picture that nobody asked for by what is said of it: its type or its name, its declared extent."""
+    path = urlsplit(tags.first("og:image")).path if urlsplit_ok(tags.first("og:image")) else ""
+    said = tags.first("og:image:type").lower().removeprefix("image/") or path.rpartition(".")[2].lower()
+    name = said.removesuffix("+xml")
+    if name == "svg" or name.upper() in _STRANGE:
+        yield fault("image_format", _not_taking(name), format=name.upper())
+    size = declared_size(tags)
+    if size is not None:
+        yield from _sized(*size)
+
+
+def _not_taking(kind: str) -> tuple[str, ...]:
+    return those(lambda profile: kind not in profile.image.formats)
 
 
 def _answered(picture: Answer, head: Answer | None) -> Iterator[Fault]:
@@ -87,8 +106,7 @@ def _looked_at(picture: Answer, tags: Tags) -> Iterator[Fault]:
     if declared and declared not in (real, real.replace("jpeg", "jpg")):
         yield fault("image_type_untrue", ("facebook",), declared=declared, real=real)
     if header.format in _STRANGE:
-        refusing = those(lambda profile: header.format.lower() not in profile.image.formats)
-        yield fault("image_format", refusing, format=header.format)
+        yield fault("image_format", _not_taking(header.format.lower()), format=header.format)
     yield from _weighed(picture)
     yield from _measured(header, tags)
 
@@ -106,12 +124,22 @@ def _weighed(picture: Answer) -> Iterator[Fault]:
 
 
 def _measured(header: PhotoHeader, tags: Tags) -> Iterator[Fault]:
-    width, height = header.width, header.height
+    yield from _sized(header.width, header.height)
+    declared = declared_size(tags)
+    if declared is not None and declared != (header.width, header.height):
+        yield fault(
+            "image_dimensions_untrue",
+            ("facebook",),
+            declared=f"{declared[0]} × {declared[1]}",
+            real=f"{header.width} × {header.height}",
+        )
+
+
+def _sized(width: int, height: int) -> Iterator[Fault]:
     if width < LARGE[0] or height < LARGE[1]:
         small = those(
             lambda profile: (
-                (width, height) < profile.image.min
-                or width < max(profile.image.min[0], profile.image.large_from[0])
+                width < max(profile.image.min[0], profile.image.large_from[0])
                 or height < max(profile.image.min[1], profile.image.large_from[1])
             )
         )
@@ -120,14 +148,6 @@ def _measured(header: PhotoHeader, tags: Tags) -> Iterator[Fault]:
     if not NARROWEST <= ratio <= WIDEST:
         cropping = those(lambda profile: profile.image.fit == "cover" and profile.image.ratio is not None)
         yield fault("image_ratio", cropping, ratio=f"{ratio:.2f}")
-    declared = declared_size(tags)
-    if declared is not None and declared != (width, height):
-        yield fault(
-            "image_dimensions_untrue",
-            ("facebook",),
-            declared=f"{declared[0]} × {declared[1]}",
-            real=f"{width} × {height}",
-        )
 
 
 def why(answer: Answer) -> str:

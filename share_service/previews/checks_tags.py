@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 
 from share_service.articles.article import canonical_url, clean_text
 from share_service.articles.jsonld import is_json
+from share_service.articles.walls import has_text
 from share_service.previews.cutting import cut
 from share_service.previews.faults import Fault, fault, those
 from share_service.previews.observe import Observation
@@ -17,9 +18,9 @@ from share_service.previews.preview import preview
 from share_service.previews.profiles import load_profiles
 from share_service.previews.tags import host_of
 
-# One of each is meant; og:image, article:author and article:tag may be lists.
+# One of each is meant; article:author and article:tag may be lists. Of several images each network shows another.
 SINGLE = (
-    "og:title", "og:description", "og:url", "og:type", "og:site_name", "og:locale",
+    "og:title", "og:description", "og:image", "og:url", "og:type", "og:site_name", "og:locale",
     "twitter:title", "twitter:description", "twitter:image", "twitter:site", "description",
 )  # fmt: skip
 REQUIRED = {
@@ -37,7 +38,8 @@ _SHELL = "#root, #app, #__next, #___gatsby, [data-reactroot], app-root"
 
 def check_tags(seen: Observation) -> Iterator[Fault]:
     """Yield every fault of the page's tags."""
-    if not seen.tags.metas and _is_filled_by_script(seen):
+    social = any(tag.name.startswith(("og:", "twitter:")) for tag in seen.tags.metas)
+    if not social and _is_filled_by_script(seen):
         yield fault("tags_by_script")
         return
     for check in (_missing, _empty, _doubled, _at_odds, _address, _card, _lengths, _late, _article, _json_ld):
@@ -144,6 +146,8 @@ def _card(seen: Observation) -> Iterator[Fault]:
         yield fault("card_missing", obeying)
     elif len(set(values)) > 1:
         yield fault("card_duplicate", ("x",), count=len(values), value=values[-1])
+    elif len(values) > 1:
+        yield fault("tag_duplicate", ("x",), tag="twitter:card", count=len(values))
     elif values[-1] and values[-1] not in ("summary_large_image", "player"):
         yield fault("card_small", obeying, value=values[-1])
 
@@ -226,4 +230,6 @@ def _json_ld(seen: Observation) -> Iterator[Fault]:
 
 
 def _is_filled_by_script(seen: Observation) -> bool:
-    return seen.document.select_one(_SHELL) is not None or any(seen.scripts(""))
+    """Say whether a page is a frame that scripts fill: no text, or the root of an application, and scripts."""
+    framed = seen.markup.document.select_one(_SHELL) is not None or not has_text(seen.markup)
+    return framed and seen.markup.document.select_one("script") is not None

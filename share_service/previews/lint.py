@@ -17,6 +17,7 @@ from share_service.previews.observe import Observation, observe, observe_file
 from share_service.previews.rules import RULES, Severity
 
 Say = Callable[[str], str]
+_UNREAD = frozenset({"page_unreachable", "encoding", "page_type_wrong"})
 _GRAVITY: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -50,8 +51,8 @@ def words(locale: str) -> Say:
 def lint(seen: Observation, say: Say = str) -> list[Finding]:
     """Return what is wrong with what was seen, the gravest first; ``say`` translates the sentences."""
     faults = [*check_answers(seen)]
-    # A page that nobody gets has no other fault worth naming.
-    if not any(one.rule == "page_unreachable" for one in faults):
+    # A page that nobody gets, or that cannot be read, has no other fault worth naming.
+    if not _UNREAD & {one.rule for one in faults}:
         faults += [*check_tags(seen), *check_picture(seen)]
     findings = [_finding(one, say) for one in faults]
     return sorted(findings, key=lambda one: _GRAVITY[one.severity])

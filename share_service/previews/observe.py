@@ -9,8 +9,6 @@ from functools import cached_property
 from itertools import islice
 from urllib.parse import urlsplit
 
-import turbohtml
-
 from share_service.articles.fetch import Fetcher
 from share_service.articles.markup import Markup
 from share_service.articles.probe import Answer, probe
@@ -50,9 +48,9 @@ class Observation:
     robots: dict[str, Robots] = field(default_factory=dict)
 
     @cached_property
-    def document(self) -> turbohtml.Document:
+    def markup(self) -> Markup:
         """The page's markup."""
-        return Markup(self.body).document
+        return Markup(self.body)
 
     def start(self, size: int) -> Tags:
         """Return the tags of the first ``size`` bytes of the page: all that some networks read."""
@@ -61,7 +59,7 @@ class Observation:
     def scripts(self, kind: str) -> list[str]:
         """Return the texts of the page's scripts whose type contains ``kind``; an empty one means all of them."""
         selector = f'script[type*="{kind}" i]' if kind else "script"
-        return [element.text for element in islice(self.document.select(selector), MAX_SCRIPTS)]
+        return [element.text for element in islice(self.markup.document.select(selector), MAX_SCRIPTS)]
 
 
 def observe_file(data: bytes, url: str | None = None) -> Observation:

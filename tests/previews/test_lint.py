@@ -143,6 +143,39 @@ def test_a_picture_that_some_networks_do_not_take_names_them(site):
     assert "facebook" not in found["image_format"].networks
 
 
+SAID = {
+    "image_format": GOOD.replace("image/jpeg", "image/svg+xml"),
+    "image_small": GOOD.replace('"1200"', '"400"').replace('"630"', '"210"'),
+    "image_ratio": GOOD.replace('"630"', '"1200"'),
+    "tag_duplicate": GOOD.replace("</head>", '<meta property="og:image" content="https://journal.test/b.jpg"></head>'),
+}
+
+
+@pytest.mark.parametrize("rule", SAID)
+def test_of_a_saved_page_s_picture_what_is_said_of_it_is_judged(rule):
+    assert set(of_file(secure(SAID[rule]))) == {rule}
+
+
+def test_a_picture_s_name_tells_its_format_where_no_type_does():
+    page = secure(GOOD).replace("card.jpg", "card.webp").replace('og:image:type"', 'og:image:x"')
+    assert "bluesky" in of_file(page)["image_format"].networks
+
+
+def test_an_application_s_shell_with_a_viewport_is_still_a_shell():
+    page = '<meta name="viewport" content="width=device-width"><title>Le Journal</title><div id="app"></div><script src=a></script>'
+    assert set(of_file(page)) == {"tags_by_script"}
+
+
+def test_the_same_twitter_card_twice_is_a_double():
+    page = secure(GOOD).replace("</head>", '<meta name="twitter:card" content="summary_large_image"></head>')
+    assert set(of_file(page)) == {"tag_duplicate"}
+
+
+def test_a_title_that_comes_late_is_late_and_not_another(site):
+    site.serve(GOOD.replace("<head>", f"<head><style>{'a' * 70_000}</style>"))
+    assert set(of_site(site)) == HTTP | {"tags_late"}
+
+
 def test_a_type_that_is_declared_must_be_true(site):
     site.serve(GOOD.replace("image/jpeg", "image/png"))
     assert set(of_site(site)) == HTTP | {"image_type_untrue"}
@@ -207,6 +240,7 @@ def test_robots_txt_is_read_for_the_page_and_for_the_picture(site, text, rule, n
 def test_a_header_that_spoils_the_preview_is_found(site, headers, rule):
     site.serve(**headers)
     assert rule in of_site(site)
+    assert rule not in ("encoding", "page_type_wrong") or set(of_site(site)) == {rule}
 
 
 def test_what_an_x_robots_tag_allows_is_no_fault(site):
