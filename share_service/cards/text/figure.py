@@ -12,8 +12,9 @@ from babel import Locale, UnknownLocaleError
 from share_service.assets import PACKAGE
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
-# Digits of any script, in groups that a space, a point, a comma or an apostrophe parts.
-_DIGITS = r"\d+(?:[ \u00a0\u202f.,’'٬٫]\d+)*"
+# Digits of any script, in groups that a space, a point, a comma or an apostrophe parts; never a part of them:
+# in "12,000-voter" there is no 12.
+_DIGITS = r"\d++(?:[ \u00a0\u202f.,’'٬٫]\d++)*+"
 _SPACE = r"[ \u00a0\u202f]?"
 # Languages that write no space between a number and its word.
 _JOINED = frozenset(("ja", "zh", "ko", "th", "lo", "km", "my"))
