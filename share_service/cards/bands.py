@@ -80,10 +80,13 @@ class Inked(NamedTuple):
 
     def _lay(self, rows: Image.Image, left: int, top: int) -> None:
         down, ramp = self.shift - top, self.ramp
+        # What Image.paste() ends in: its own checks take longer than a letter.
+        paste = rows.im.paste
         for x, y, mask in self.masks:
             kept: tuple[Ramp, Image.Image] | None = mask.info.get("steps")
-            steps = kept[1] if kept and kept[0] is ramp else _stepped(mask, ramp)
-            rows.paste(steps, (x - left, y + down))
+            steps = (kept[1] if kept and kept[0] is ramp else _stepped(mask, ramp)).im
+            across, rows_down = steps.size
+            paste(steps, (x - left, y + down, x - left + across, y + down + rows_down))
 
 
 class Stamped(NamedTuple):
