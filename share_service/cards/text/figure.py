@@ -51,10 +51,10 @@ def _says_how_much(found: re.Match[str], headline: str, language: str) -> bool:
         return True
     if digits.isdecimal() and len(digits) == 4 and _FIRST_YEAR <= int(digits) <= _LAST_YEAR:
         return False
-    word = re.match(r"\.?[ \u00a0\u202f]?([^\W\d_]+\.?)", after)
+    word = re.match(r"\.?[ \u00a0\u202f]?((?:[^\W\d_]+\.)*[^\W\d_]+)", after)
     if language in _JOINED:
         return not after.startswith(tuple(_table()["not_after_joined"].split()))
-    return not (word and word[1].casefold().rstrip(".") in _not_after(language))
+    return not (word and word[1].casefold() in _not_after(language))
 
 
 @lru_cache(maxsize=64)

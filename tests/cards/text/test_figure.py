@@ -44,7 +44,7 @@ def test_the_first_number_that_says_how_much_is_the_figure(language, headline, n
         ("fr", "« Je suis Charlie » : que reste-t-il de l’esprit du 11 janvier ?"),
         ("fr", "Le n° 1 du football, de la 3e à la 1re place"),
         ("fr", "Rendez-vous à 20 h 30"),
-        ("en", "The 12,000-voter swing that nobody saw"),
+        ("en", "The 12,000-voter swing: how Lorsanne changed hands at 3 a.m., and why"),
         ("en", "Man City 3–1 Real Madrid"),
         ("en", "From 9/11 to 7-Eleven: G7, B12 and 5G"),
         ("en", "Read https://www.example.org/world/2026/11/42/slug today"),
