@@ -29,6 +29,7 @@ from share_service.newsroom.demo import (
 )
 from share_service.newsroom.news_article import as_script
 from share_service.newsroom.sharing import ShareBundle, share_bundle
+from share_service.newsroom.tags import og_locale
 from share_service.store.articles import StoredArticle, find_article
 from share_service.web.context import service
 
@@ -147,9 +148,14 @@ def home() -> Response:
     sections: dict[str, list[Story]] = {}
     for story in own[1:]:
         sections.setdefault(story.meta["section"], []).append(story)
+    # A front page is shared with its lead's card.
+    bundle = share_bundle(service(), _stored(lead.article.slug))
     html = render_template(
         "demo/home.html",
         lead=lead,
+        card=bundle.cards["landscape"],
+        card_alt=bundle.alt,
+        locale=og_locale(lead.lang),
         sections=sections,
         abroad=[story for story in stories if story.lang != lead.lang],
         words=lead.words,

@@ -49,8 +49,8 @@ def site(tmp_path_factory):
     parts.engine.dispose()
 
 
-@pytest.mark.parametrize("slug", list(demo_articles())[:3])
-def test_a_demo_article_is_clean_for_every_network(site, slug):
+@pytest.mark.parametrize("slug", ["", *list(demo_articles())[:3]])
+def test_a_demo_page_is_clean_for_every_network(site, slug):
     findings = lint_url(site, f"http://{HOST}/demo/{slug}")
     # The test's server has no certificate, and long titles are what newspapers write.
     assert {finding.rule for finding in findings} <= {"image_http", "title_cut"}
