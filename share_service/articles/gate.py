@@ -24,6 +24,14 @@ _NARROWED = {
     "::/96": Reach.DENIED,
     "2002::/16": Reach.DENIED,
     "2001::/32": Reach.DENIED,
+    # Protocol assignments (RFC 2928): relays, identifiers without a machine, drones.
+    "2001::/23": Reach.DENIED,
+    "2001:1::1/128": Reach.DENIED,
+    "2001:1::2/128": Reach.DENIED,
+    "2001:1::3/128": Reach.DENIED,
+    "2001:3::/32": Reach.DENIED,
+    "2001:20::/28": Reach.DENIED,
+    "2001:30::/28": Reach.DENIED,
     # Azure's platform address is public by its number only.
     "168.63.129.16/32": Reach.DENIED,
     # Anycast services that no article or photo is served from.
@@ -42,7 +50,7 @@ _STRICT_IPV4 = re.compile(r"(?:(?:0|[1-9][0-9]{0,2})(?:\.(?!$)|$)){4}")
 # An underscore is no letter of a host name (RFC 952), and many hosts have one.
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 # Names that never leave a machine or a network (RFC 6761, RFC 6762, RFC 8375, RFC 9476, ICANN 2024).
-_LOCAL = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "alt", "onion")
+_LOCAL = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "svc", "alt", "onion")
 MAX_HOST = 253
 
 

@@ -95,6 +95,83 @@ def test_what_two_parsers_could_read_differently_is_refused(url):
     assert code_of(url) == "fetch_url"
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        # Zones, and IPv6 in every spelling of what it wraps.
+        "http://[fe80::1%25eth0]/",
+        "http://[::1%25lo]/",
+        "http://[0:0:0:0:0:ffff:127.0.0.1]/",
+        "http://[0000:0000:0000:0000:0000:ffff:7f00:0001]/",
+        "http://[2002:a9fe:a9fe::]/",
+        "http://[64:ff9b::a9fe:a9fe]/",
+        "http://[2001:0:a9fe:a9fe::]/",
+        "http://[2001:20::1]/",
+        "http://[::127.0.0.1].journal.example/",
+        "http://[::1]journal.example/",
+        "http://[journal.example]/",
+        "http://[127.0.0.1]/",
+        # Numbers that only a C library takes for an address, in scripts that only people take for digits.
+        "http://0x7f.0x0.0x0.0x1/",
+        "http://0xffffffff/",
+        "http://4294967297/",
+        "http://00000000177.1/",
+        "http://0000.0000.0000.0000/",
+        "http://1e3/",
+        "http://127。0。0。1/",
+        "http://١٢٧.0.0.1/",
+        "http://１２７．１/",
+        "http://127.0.0.1../",
+        # Names that end in a dot, in capitals, in circles, with letters nobody sees.
+        "http://localhost./",
+        "http://LOCALHOST/",
+        "http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ/",
+        "http://loca\u200dlhost/",
+        "http://kubernetes.default.svc/",
+        "http://x.svc.cluster.local/",
+        # What stands before, behind or instead of the host.
+        "http://user@journal.example/",
+        "http://@journal.example/",
+        "http://journal.example@/",
+        "http://journal.example&@127.0.0.1/",
+        "http://127.0.0.1:443@journal.example:80/",
+        "http://journal.example;80/",
+        "http://journal.example,127.0.0.1/",
+        "http://journal.example\\.127.0.0.1/",
+        "http:\\\\journal.example/",
+        "http:///journal.example/",
+        "http://journal.example:+80/",
+        "http://a.b\u2028c/",
+        "http\x00://127.0.0.1/",
+        "jar:http://127.0.0.1!/x",
+        "dict://127.0.0.1/",
+        "about:blank",
+    ],
+)
+def test_no_spelling_leads_inward(url):
+    assert code_of(url) in ("fetch_url", "fetch_scheme", "fetch_private_address")
+    assert not is_public(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://my_site.example/",
+        "http://journal.example/@name/a:b",
+        "http://journal.example/?next=http://127.0.0.1/",
+        "http://journal.example/a#@127.0.0.1",
+        "http://127-0-0-1.example/",
+        "http://localhost.example/",
+        "http://xn--caf-dma.example/",
+        "http://123.example/",
+        "http://journal。example/",
+        "HTTP://JOURNAL.EXAMPLE:80/",
+    ],
+)
+def test_an_honest_address_that_only_looks_odd_is_fetched(url):
+    assert is_public(url)
+
+
 @pytest.mark.parametrize("port", [0, 22, 25, 6379, 8000, 8080, 65535])
 def test_only_the_web_s_ports_are_fetched_from(port):
     assert code_of(f"http://journal.example:{port}/") == "fetch_port"
