@@ -47,8 +47,7 @@ _NARROWED = {
 # A name whose last label is a number is an IPv4 address in disguise (WHATWG URL, "ends in a number").
 _NUMBER = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)$")
 _STRICT_IPV4 = re.compile(r"(?:(?:0|[1-9][0-9]{0,2})(?:\.(?!$)|$)){4}")
-# An underscore is no letter of a host name (RFC 952), and many hosts have one.
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 # Names that never leave a machine or a network (RFC 6761, RFC 6762, RFC 8375, RFC 9476, ICANN 2024).
 _LOCAL = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "svc", "alt", "onion")
 MAX_HOST = 253
