@@ -11,6 +11,7 @@ from share_service.links.networks import Networks
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import forget_old_cards
 from share_service.store.articles import StoredArticle, get_article
+from share_service.store.audit import note
 from share_service.store.overrides import (
     EVERYWHERE,
     Revision,
@@ -146,6 +147,8 @@ def _photo(service: Service, image: OverrideImage | None, known: StoredOverride 
 def _set(service: Service, article_id: int, scope: str, value: StoredOverride | None, author: str) -> StoredArticle:
     save_override(service.engine, article_id, scope, value, author)
     stored = get_article(service.engine, article_id)
+    said = f"« {stored.article.title} »" + (f" ({scope})" if scope else "")
+    note(service.engine, author, "override_set" if value else "override_removed", said)
     service.changes.bump()
     forget_old_cards(service, stored)
     service.ahead.add(article_id)

@@ -16,6 +16,7 @@ from share_service.newsroom.overriding import (
 )
 from share_service.newsroom.press import card_file, card_url, draw_ahead, subject_of
 from share_service.store.articles import get_article
+from share_service.store.audit import entries
 from tests.newsroom.site import jpeg
 
 URL = "http://journal.example/a"
@@ -111,6 +112,13 @@ def test_the_first_step_back_is_the_article_itself(parts, stored):
     assert undo_override(parts, stored.id, network="x", author="tom").overrides == {}
     with pytest.raises(NotFound):
         undo_override(parts, stored.id, network="linkedin", author="tom")
+
+
+def test_who_changed_what_is_in_the_log(parts, stored):
+    put(parts, stored, {"title": "A"}, network="x")
+    delete_override(parts, stored.id, network="x", author="tom")
+    last = [(entry.actor, entry.action, entry.subject) for entry in entries(parts.engine, 2)]
+    assert last == [("tom", "override_removed", "« Le titre » (x)"), ("ana", "override_set", "« Le titre » (x)")]
 
 
 def test_removing_what_is_not_there_is_said(parts, stored):

@@ -11,6 +11,7 @@ import requests
 from share_service.articles.article import parse_article
 from share_service.links.channels import CAMPAIGN
 from share_service.links.token import LinkRef
+from share_service.newsroom.overriding import put_override
 from share_service.newsroom.parts import Service
 from share_service.settings import Settings
 from share_service.store.articles import PhotoState, save_article
@@ -48,6 +49,19 @@ def told(server, path, method="GET", **headers):
     own = ("date", "server", "connection", "x-request-id", "x-share-count", "allow")
     said = {name.lower(): value for name, value in answer.headers.items() if name.lower() not in own}
     return answer.status_code, said, answer.content, answer.headers.get("X-Share-Count")
+
+
+def test_both_doors_have_a_page_for_crawlers_of_a_link_with_its_own_title(live_server, links, beside):
+    stored = save_article(beside.engine, parse_article({"url": URL, "title": "Été"}), PhotoState())[0]
+    put_override(beside, stored.id, {"title": "Pour X"}, network="x", author="ana")
+    path = "/s/" + beside.link_tokens.mint(LinkRef(stored.id, beside.networks["x"].code))
+    for method in ("GET", "HEAD"):
+        for user_agent, status in (("Twitterbot/1.0", 200), (BROWSER, 302)):
+            answers = [told(server, path, method, User_Agent=user_agent) for server in (live_server, links)]
+            assert [answer[0] for answer in answers] == [status, status]
+            assert answers[0][1]["vary"] == answers[1][1]["vary"] == "User-Agent"
+            # Each door writes the address that it is reached at.
+            assert (b"Pour X" in answers[0][2]) == (b"Pour X" in answers[1][2]) == (method == "GET" and status == 200)
 
 
 def test_both_doors_give_the_same_answers_and_the_same_counts(live_server, links, beside):
