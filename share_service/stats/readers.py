@@ -32,6 +32,8 @@ _PREFIX = "salt-"
 _OWN = ".own"
 # How long a process goes on with a salt of its own when the folder cannot be written, or the store be asked.
 _PATIENCE = 60
+#: Seconds of a new day in which a press may still follow one of the day before: four times as long as one counts.
+AFTER_MIDNIGHT = 120
 #: Seconds before midnight from which the next day's salt is there: more than the hour between two `prepare`s.
 AHEAD = 2 * 3600
 
@@ -55,6 +57,7 @@ class Salts:
         # A SQLite store has one machine.
         self._engine = engine if engine is not None and engine.dialect.name == "postgresql" else None
         self._salt = _Salt(0, 0, b"")
+        self._before = (-1, b"")
         self._own = secrets.token_bytes(SALT_BYTES)
 
     def reader_hash(self, at: int, address: str, user_agent: str) -> int:
@@ -63,8 +66,24 @@ class Salts:
         salt = self._salt
         if not salt.start <= seconds < salt.end:
             salt = self._salt = self._salt_for(seconds)
-        text = f"{address}\n{user_agent}".encode("utf-8", "surrogatepass")
-        return int.from_bytes(blake2b(text, digest_size=8, key=salt.key).digest(), "big", signed=True) or 1
+        return _number(salt.key, address, user_agent)
+
+    def earlier_hash(self, at: int, address: str, user_agent: str) -> int:
+        """Return the number that a reader had the day before, in the first minutes of a day; 0 at any other time.
+
+        Who presses a link before midnight and once more after it has two numbers, and is told by this one.
+        """
+        seconds = at / 1000
+        if seconds - self._salt.start > AFTER_MIDNIGHT:
+            return 0
+        day = day_of(seconds, self._zone) - 1
+        if self._before[0] != day:
+            # Yesterday's salt lives until tomorrow. Where there is none, nobody was here.
+            self._before = (day, b"")
+            with suppress(OSError):
+                self._before = (day, _read(self._folder / _name(day)))
+        key = self._before[1]
+        return _number(key, address, user_agent) if key else 0
 
     def prepare(self, now: float) -> None:
         """Agree with the other machines on the salt of ``now`` (seconds) and, shortly before midnight, of the next day.
@@ -154,6 +173,11 @@ class Salts:
                 _destroy(path)
                 destroyed += 1
         return destroyed
+
+
+def _number(key: bytes, address: str, user_agent: str) -> int:
+    text = f"{address}\n{user_agent}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(text, digest_size=8, key=key).digest(), "big", signed=True) or 1
 
 
 def _name(day: int) -> str:

@@ -38,3 +38,9 @@ class Recent:
             last = -DUPLICATE_WITHIN_MS - 1
         _PLACE.pack_into(self._table, place, press, max(at, last))
         return bool(abs(at - last) <= DUPLICATE_WITHIN_MS)
+
+    def seen(self, at: int, reader: int, article: int, channel: int, variant: int) -> bool:
+        """Say the same as `again`, and note nothing."""
+        press = hash((reader, article, channel, variant))
+        known, last = _PLACE.unpack_from(self._table, (press & self._mask) * _PLACE.size)
+        return bool(known == press and abs(at - last) <= DUPLICATE_WITHIN_MS)

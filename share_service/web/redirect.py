@@ -88,7 +88,9 @@ class Redirects(Generic[Sent]):
         self._shape = shape
         self._record = service.recorder.record
         self._reader_hash = service.salts.reader_hash
+        self._earlier_hash = service.salts.earlier_hash
         self._again = service.recent.again
+        self._seen = service.recent.seen
         self._generation = service.changes.generation
         self._links: dict[str, Known[Sent]] = {}
         self._asking = threading.Lock()
@@ -112,7 +114,7 @@ class Redirects(Generic[Sent]):
         place = known.place
         reader, said = 0, visitor.value
         if visitor is Visitor.READER and not visit.private:
-            reader = self._reader_hash(at, visit.address, visit.user_agent[:MAX_USER_AGENT])
+            reader = self._reader(at, place, visit)
             if self._again(at, reader, place.article, place.channel, place.variant):
                 said = DUPLICATE
         if visitor is Visitor.HEAD and PREVIEW_HEAD in known.answers:
@@ -121,6 +123,15 @@ class Redirects(Generic[Sent]):
             said = PREVIEW_HEAD if previews else said
         self._record(Event(at, KINDS[visitor], place.article, place.channel, place.variant, reader))
         return known.answers[said]
+
+    def _reader(self, at: int, place: Destination, visit: Visit) -> int:
+        user_agent = visit.user_agent[:MAX_USER_AGENT]
+        reader = self._reader_hash(at, visit.address, user_agent)
+        # Midnight gives a reader another number; a press that follows one of before goes under the one of before.
+        earlier = self._earlier_hash(at, visit.address, user_agent)
+        if earlier and self._seen(at, earlier, place.article, place.channel, place.variant):
+            return earlier
+        return reader
 
     def look_up(self, token: str) -> Known[Sent] | None:
         """Ask the store where ``token`` leads, and keep it at hand; None when it leads nowhere, or nobody can say."""

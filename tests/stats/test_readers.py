@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import delete, select, text
 
-from share_service.stats.readers import Salts
+from share_service.stats.readers import AFTER_MIDNIGHT, Salts
 from share_service.store.engine import open_engine, writing
 from share_service.store.tables import salts as salts_table
 from tests.stats.conftest import PARIS
@@ -182,3 +182,18 @@ def _salts_in(engine) -> list[tuple[int, bytes]]:
 def _file_of_salts(engine) -> int:
     with engine.connect() as connection:
         return connection.execute(text("SELECT pg_relation_filenode('salts')")).scalar_one()
+
+
+def test_after_midnight_a_reader_is_still_known_by_the_number_of_before(tmp_path):
+    salts, midnight = Salts(tmp_path / "salts", PARIS), NOON + DAY // 2
+    before = number(salts, at=midnight - 10)
+    after = number(salts, at=midnight + 10)
+    assert before != after
+    assert salts.earlier_hash((midnight + 10) * 1000, "192.0.2.1", "Browser/1") == before
+    assert salts.earlier_hash((midnight + AFTER_MIDNIGHT + 1) * 1000, "192.0.2.1", "Browser/1") == 0
+
+
+def test_where_nobody_was_the_day_before_nobody_is_known_from_it(tmp_path):
+    salts, midnight = Salts(tmp_path / "salts", PARIS), NOON + DAY // 2
+    number(salts, at=midnight + 10)
+    assert salts.earlier_hash((midnight + 10) * 1000, "192.0.2.1", "Browser/1") == 0
