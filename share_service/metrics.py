@@ -21,6 +21,7 @@ DRAWING = Histogram(
     "Time to draw one card.",
     buckets=(0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5),
 )
+PAGES = Counter("share_pages_read", "Article pages asked for, by what came of it.", ["outcome"])
 # Every worker's ingester sets these each second; the last one to do so knows best.
 WAITING = Gauge(
     "share_events_waiting",

@@ -12,8 +12,9 @@ from share_service.articles.article import Article, Photo, canonical_url, host_a
 from share_service.articles.fetch import Fetcher, Validators
 from share_service.articles.page import read_page
 from share_service.cards.photo import check_photo
-from share_service.errors import BadInput, FieldError, PhotoRefused, ServiceError
+from share_service.errors import BadInput, FetchRefused, FieldError, PhotoRefused, ServiceError
 from share_service.logs import get as get_log
+from share_service.metrics import PAGES
 from share_service.newsroom.addresses import Address
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import forget_old_cards
@@ -77,6 +78,16 @@ def read_article(service: Service, url: object, since: Validators | None = None)
     except ValueError as error:
         raise BadInput(f"The url {error}.", code="article_invalid", fields=(FieldError("url", str(error)),)) from error
     _check_host(service, wanted)
+    try:
+        found = _read(service, wanted, since)
+    except (FetchRefused, BadInput) as refused:
+        PAGES.labels(refused.code).inc()
+        raise
+    PAGES.labels("read" if found else "unchanged").inc()
+    return found
+
+
+def _read(service: Service, wanted: str, since: Validators | None) -> PageRead | None:
     with service.reading.reader():
         page = service.fetcher.fetch(wanted, since=since)
         if page.status == HTTPStatus.NOT_MODIFIED:

@@ -3,6 +3,7 @@
 import pytest
 
 from share_service.cards.size import LANDSCAPE
+from share_service.metrics import PAGES
 from share_service.newsroom.freshness import look_again
 from share_service.newsroom.lookup import known_or_read
 from share_service.newsroom.overriding import put_override
@@ -20,6 +21,21 @@ URL = f"{HOST}/page"
 def stored(reading, news_site):
     news_site.serve("/page", page("Avant", canonical=URL), headers='ETag: "one"\r\n')
     return known_or_read(reading, URL)
+
+
+def test_what_came_of_each_page_is_counted(reading, news_site, stored):
+    def counted(outcome):
+        return PAGES.labels(outcome)._value.get()
+
+    before = {outcome: counted(outcome) for outcome in ("unchanged", "fetch_status")}
+    news_site.behave("/page", lambda: b"HTTP/1.1 304 Not Modified\r\n\r\n")
+    look_again(reading, stored.id)
+    news_site.serve("/page", "", status="410 Gone")
+    look_again(reading, stored.id)
+    assert {outcome: counted(outcome) - count for outcome, count in before.items()} == {
+        "unchanged": 1,
+        "fetch_status": 1,
+    }
 
 
 def test_a_page_that_has_not_changed_is_only_noted(reading, news_site, stored, monkeypatch):
