@@ -13,8 +13,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import timeit
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,30 +23,32 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 
-from benchmarks.serving import CONNECTIONS, Target, load, served, take_turns
+from benchmarks.peer import compare
+from benchmarks.serving import BROWSER, CONNECTIONS, Target, load, served, take_turns
 from share_service.articles.article import parse_article
 from share_service.cards.size import LANDSCAPE
 from share_service.errors import NotFound
 from share_service.links.token import LinkRef, LinkSigner
+from share_service.links.visitor import classify
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import card_file, card_url
 from share_service.settings import Settings
-from share_service.stats.events import Kind
+from share_service.stats.events import Event, Kind
 from share_service.store.articles import PhotoState, StoredArticle, save_article
 from share_service.store.migrate import migrate
 from share_service.store.tables import buckets
+from share_service.web.redirect import Answer, Redirects, Visit
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
 SECRET = "a key for measuring, 32 characters long"
-SYNC = ("--worker-class", "sync")
-# The last --worker-class wins over the settings file; without one, it is the service's own: gthread × 8.
+SYNC = ("--worker-class", "sync", "--threads", "1")
+# What is said on the command line wins over the settings file; without it, the class is the service's own.
 WORKERS: dict[str, tuple[str, ...]] = {"gthread × 8": (), "sync": SYNC}
 SERVICE = ("--config", "python:share_service.server", "share_service.app:create_app()")
 LINKS = ("--config", "python:share_service.links_server", "share_service.app:create_links()")
 PLAIN = ("--config", "python:benchmarks.plain_server", "benchmarks.hello:app")
-UNRECORDED = ("--config", "python:share_service.server", "benchmarks.unrecorded:create_app()")
-UNRECORDED_LINKS = ("--config", "python:share_service.links_server", "benchmarks.unrecorded:create_links()")
+QUIET, QUIET_LINKS = ("--config", "python:benchmarks.plain_server"), ("--config", "python:benchmarks.plain_links")
 TITLE = "CHRONIQUE : les marges, le cœur battant de la région : quand les habitants écrivent le journal"
 HELLO, LINK, LINKS_ONLY = "Flask hello-world", "/s/ with its record", "/s/ of the links process"
 
@@ -67,7 +70,12 @@ def main() -> dict[str, Any]:
         with prepared() as place:
             figures[name] = measure(place, name, worker)
     with prepared() as place:
+        figures["a followed link in this process, µs"] = in_process(place)
+        figures["what a record costs"] = recording(place)
+    with prepared() as place:
         figures["while cards are drawn"] = while_drawing(place)
+    with prepared() as place:
+        figures["beside a peer"] = compare(place, ROUNDS, SECONDS)
     return figures
 
 
@@ -104,21 +112,65 @@ def measure(place: Place, name: str, worker: tuple[str, ...]) -> dict[str, Any]:
 
         ours, our_pid = start(SERVICE, "/livez")
         plain, plain_pid = start(PLAIN, "/hello")
-        loose, loose_pid = start(UNRECORDED, "/livez")
         alone, alone_pid = start(LINKS, "/livez", ())
-        alone_loose, alone_loose_pid = start(UNRECORDED_LINKS, "/livez", ())
         shelved = ours + urlsplit(card_url(parts, stored, LANDSCAPE, "jpg")).path
         targets = [
             Target(HELLO, f"{plain}/hello", plain_pid, HELLO),
             Target(LINK, ours + path, our_pid, HELLO),
-            Target("/s/ without a record", loose + path, loose_pid, LINK),
             Target(LINKS_ONLY, alone + path, alone_pid, HELLO),
-            Target("links without a record", alone_loose + path, alone_loose_pid, LINKS_ONLY),
             Target("Flask, bytes of the card", f"{plain}/card", plain_pid, "Flask, bytes of the card"),
             Target("card from the shelf", shelved, our_pid, "Flask, bytes of the card"),
         ]
         take_turns(targets, ROUNDS, SECONDS)
     return report(place, name, targets)
+
+
+def in_process(place: Place) -> dict[str, float]:
+    """Return what our own part of a followed link takes, with its record, and what the record is of it."""
+    parts, stored, _environment = place
+    redirects: Redirects[Answer] = Redirects(parts, lambda answer: answer)
+    token = parts.link_tokens.mint(LinkRef(stored.id, 10))
+    visit = Visit("GET", BROWSER, "", "192.0.2.1")
+    event = Event(1_700_000_000_000, Kind.CLICK, stored.id, 10, 0, 1)
+    figures = {
+        "whole": timed(lambda: redirects.answer(token, visit)),
+        "its record": timed(lambda: parts.recorder.record(event)),
+        "whether it is a repetition": timed(lambda: parts.recent.again(1_700_000_000_000, 1, stored.id, 10, 0)),
+        "who asks": timed(lambda: classify("GET", BROWSER, "")),
+    }
+    print(f"a followed link in this process, µs: {figures}", flush=True)
+    return figures
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return how many microseconds of CPU ``work`` takes: the fastest of runs."""
+    return round(min(timeit.repeat(work, number=20_000, repeat=7, timer=time.process_time)) / 20_000 * 1e6, 2)
+
+
+def recording(place: Place) -> dict[str, Any]:
+    """Measure what a record costs a link: with it, and with a recorder that keeps nothing; nothing is taken in."""
+    parts, stored, environment = place
+    path = f"/s/{parts.link_tokens.mint(LinkRef(stored.id, 10))}"
+    pairs = {
+        "gthread × 8": ((*QUIET, SERVICE[-1]), (*QUIET, "benchmarks.unrecorded:create_app()")),
+        "links process": ((*QUIET_LINKS, LINKS[-1]), (*QUIET_LINKS, "benchmarks.unrecorded:create_links()")),
+    }
+    rows = {}
+    for name, pair in pairs.items():
+        with ExitStack() as stack:
+            targets = []
+            for app in pair:
+                url, pid = stack.enter_context(served(app, environment, "/livez"))
+                targets.append(Target(app[-1], url + path, pid, ""))
+            take_turns(targets, ROUNDS, SECONDS)
+        kept, not_kept = targets
+        rows[name] = row = {
+            "throughput with the record": round(kept.median("per_second") / not_kept.median("per_second"), 3),
+            "CPU with the record": round(kept.cpu_us / not_kept.cpu_us, 3),
+            "CPU µs of the record": round(kept.cpu_us - not_kept.cpu_us, 1),
+        }
+        print(f"what a record costs, {name}: {row}", flush=True)
+    return rows
 
 
 def while_drawing(place: Place) -> dict[str, Any]:
@@ -178,9 +230,9 @@ def forged() -> float:
             return
         raise AssertionError(token)
 
-    figure = min(timeit.repeat(refuse, number=20_000, repeat=7)) / 20_000 * 1e6
+    figure = timed(refuse)
     print(f"a forged token is refused in {figure:.1f} µs with three keys", flush=True)
-    return round(figure, 2)
+    return figure
 
 
 def report(place: Place, name: str, targets: list[Target]) -> dict[str, Any]:

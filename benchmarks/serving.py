@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ def wait_for(url: str) -> None:
     for _ in range(600):
         try:
             urlopen(url, timeout=5).close()
+        except HTTPError:
+            return
         except OSError:
             time.sleep(0.05)
         else:

