@@ -22,7 +22,7 @@ _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)
 _EAST = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})\s*[:hH.]\s*(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp])?\.?(?:[Mm]\b\.?)?")
 _ZONE = re.compile(r"(?:(?<=\d)|\b|\s)(?:(Z|UTC|GMT)|(?:GMT|UTC)?([+-])(\d{2}):?(\d{2})?)\s*$")
-_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)")
+_NUMBERS = re.compile(r"(?<![\w.])(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?!\d|[./-]\d)")
 _WORDS = re.compile(r"[^\W\d_]+\.?|\d{1,4}")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
@@ -87,10 +87,16 @@ def _days(text: str, *, month_first: bool) -> list[tuple[tuple[int, int, int], s
         clock = f"{match[4]}:{match[5]}:{match[6] or '00'}" if match[4] else ""
         found.append(((int(match[1]), int(match[2]), int(match[3])), clock + text[match.end() :]))
     if match := _NUMBERS.search(text):
-        one, two, year = int(match[1]), int(match[2]), int(match[3])
+        one, two, year = int(match[1]), int(match[2]), _whole_year(match[3])
         american = two > 12 or (month_first and one <= 12)
         found.append(((year, one, two) if american else (year, two, one), text[match.end() :]))
     return found + _named(text)
+
+
+def _whole_year(text: str) -> int:
+    """Read 26 as 2026 and 98 as 1998, as POSIX does."""
+    year = int(text)
+    return year if len(text) > 2 else year + (1900 if year >= 69 else 2000)
 
 
 def _named(text: str) -> list[tuple[tuple[int, int, int], str]]:

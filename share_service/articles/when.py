@@ -75,13 +75,21 @@ def _first_moment(
 
 def _in_address(page: Markup, url: str) -> tuple[str, str, str] | None:
     """Return the day that the address names: publishers date by it. The page may show the hour of that day too."""
-    day = moment_in_path(urlsplit(url).path)
+    canonical = chain((url,), page.links.get("canonical", ()), (text for _, text in page.meta("og:url")))
+    day = next(filter(None, map(_day_in, islice(canonical, 5))), None)
     if day is None:
         return None
     shown = ((moment(text, month_first=_month_first(page, url)), source, text) for source, text in _shown(page))
     same = (found for found in islice(shown, 60) if found[0] and found[0][:10] == day[:10])
     exact = next(((value, source, text) for value, source, text in same if value), None)
     return exact or (day, "url", "")
+
+
+def _day_in(address: str) -> str | None:
+    try:
+        return moment_in_path(urlsplit(address).path)
+    except ValueError:
+        return None
 
 
 def _confirmed(page: Markup, url: str, found: tuple[str, str, str]) -> tuple[str, str]:
@@ -131,10 +139,10 @@ def _changed(page: Markup) -> Iterator[Candidate]:
 def _times(page: Markup) -> Iterator[Candidate]:
     """Yield the page's `time` elements: those in its article first, none of what stands apart or tells a change."""
     own = _around(_headline(page))
-    for selector in ("article time[datetime]", "time[pubdate]", "main time[datetime]", "time[datetime]"):
+    for selector in ("article time", "time[pubdate]", "main time", "time"):
         for element in islice(page.document.select(selector), 20):
             if not _is_apart(element, own) and not _tells_change(element):
-                yield selector, element.attr("datetime") or ""
+                yield selector, element.attr("datetime") or element.text[:_MAX_LINE]
 
 
 def _beside_headline(page: Markup) -> Iterator[Candidate]:

@@ -81,5 +81,22 @@ def test_the_address_dates_an_article_and_the_page_its_hour():
     assert published("<h1>T</h1><p>22 novembre 2026 à 18h05</p>", DATED) == "2026-11-22T18:05:00Z"
 
 
+def test_a_canonical_address_dates_an_article_too():
+    head = '<link rel="canonical" href="/2026/11/22/kupiansk">'
+    assert published("<h1>T</h1><p>Texte.</p>", head=head) == "2026-11-22T12:00:00Z"
+    assert published("<h1>T</h1>", head='<meta property="og:url" content="https://[">') is None
+
+
+@pytest.mark.parametrize(
+    ("shown", "day"), [("22.11.26", "2026-11-22"), ("Am 22.11.2026.", "2026-11-22"), ("11/22/26", "2026-11-22")]
+)
+def test_a_year_of_two_digits_is_read(shown, day):
+    assert published(f"<h1>T</h1><time>{shown}</time>") == f"{day}T12:00:00Z"
+
+
+def test_a_version_is_no_date():
+    assert published("<h1>T</h1><p>Version v1.2.15, 10.0.12.26</p>") is None
+
+
 def test_a_thousand_dates_are_not_all_looked_at():
     assert published("<h1>T</h1>" + "<div class=date>jamais</div>" * 20_000) is None
