@@ -29,11 +29,8 @@ class Ahead:
         self._pause = pause
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-
-    @property
-    def running(self) -> bool:
-        """Whether articles that are added are worked on."""
-        return self._thread is not None
+        self._lock = threading.Lock()
+        self._named: set[int] = set()
 
     def start(self, draw: Callable[[int], object]) -> None:
         """Call ``draw`` with the id of each article added from now on, in a thread; after a fork, not before."""
@@ -44,9 +41,13 @@ class Ahead:
         """Have an article's card drawn soon; say whether it will be: not before `start`, nor when too many wait."""
         if self._thread is None:
             return False
-        with contextlib.suppress(queue.Full):
-            self._waiting.put_nowait(article)
-            return True
+        with self._lock:
+            if article in self._named:
+                return True
+            with contextlib.suppress(queue.Full):
+                self._waiting.put_nowait(article)
+                self._named.add(article)
+                return True
         return False
 
     def stop(self) -> None:
@@ -62,6 +63,9 @@ class Ahead:
 
     def _run(self, draw: Callable[[int], object]) -> None:
         while (article := self._waiting.get()) is not None and not self._stop.wait(self._pause):
+            with self._lock:
+                # Whatever changes from now on is another reason to work on it.
+                self._named.discard(article)
             try:
                 draw(article)
             except Exception as error:  # noqa: BLE001  # whoever asks for the card is told; the next article is another matter

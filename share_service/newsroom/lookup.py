@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import time
 
 from share_service.articles.article import canonical_url, host_allowed
 from share_service.articles.tracking import without_tracking
 from share_service.cards.size import LANDSCAPE
 from share_service.errors import BadInput, FetchRefused, Unavailable
+from share_service.newsroom.freshness import is_due
 from share_service.newsroom.intake import take_in
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import best_format, card_file
 from share_service.store.aliases import article_at
-from share_service.store.articles import PageState, StoredArticle, claim_reading
-
-# A page is asked whether it has changed when it is asked for, but not more often than this …
-SOONEST_S = 60
-# … and the less often the longer it has stayed the same: after a tenth of that time (RFC 9111 section 4.2.2).
-SHARE_OF_AGE = 0.1
-LATEST_S = 6 * 3600
+from share_service.store.articles import StoredArticle
 
 
 def known_or_read(service: Service, url: str) -> StoredArticle:
@@ -37,7 +31,7 @@ def known_or_read(service: Service, url: str) -> StoredArticle:
     if stored is None:
         return _read_once(service, wanted)
     if stored.page is not None and is_due(stored.page, stored.updated_at):
-        _look_again_soon(service, stored)
+        service.rereads.add(stored.id)
     return stored
 
 
@@ -46,12 +40,6 @@ def find_known(service: Service, wanted: str) -> StoredArticle | None:
     found = article_at(service.engine, wanted)
     plain = without_tracking(wanted)
     return found if found is not None or plain == wanted else article_at(service.engine, plain)
-
-
-def is_due(page: PageState, updated_at: int) -> bool:
-    """Say whether a page that was last looked at then, and changed at ``updated_at``, is to be looked at again."""
-    steady = max(0, page.read_at - updated_at)
-    return time.time() - page.read_at >= min(max(SOONEST_S, SHARE_OF_AGE * steady), LATEST_S)
 
 
 def _canonical(url: str) -> str:
@@ -76,8 +64,3 @@ def _read_once(service: Service, wanted: str) -> StoredArticle:
             with contextlib.suppress(Unavailable):
                 card_file(service, stored, LANDSCAPE, best_format(stored))
     return stored
-
-
-def _look_again_soon(service: Service, stored: StoredArticle) -> None:
-    if service.rereads.running and claim_reading(service.engine, stored):
-        service.rereads.add(stored.id)

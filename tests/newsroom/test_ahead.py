@@ -53,6 +53,26 @@ def test_more_than_fit_are_left_to_those_who_ask(ahead):
     go.set()
 
 
+def test_an_article_waits_once_however_often_it_is_added_and_again_when_its_turn_has_come(ahead):
+    begun, go, drawn = threading.Event(), threading.Event(), []
+
+    def draw(article):
+        drawn.append(article)
+        begun.set()
+        assert go.wait(LONG)
+
+    ahead.start(draw)
+    assert ahead.add(1)
+    assert begun.wait(LONG)
+    assert [ahead.add(number) for number in (1, 2, 1, 2, 2)] == [True] * 5
+    done = threading.Event()
+    go.set()
+    for _ in range(200):
+        if len(drawn) == 3 or done.wait(0.05):
+            break
+    assert drawn == [1, 1, 2]
+
+
 def test_one_that_cannot_be_drawn_does_not_stop_the_next(ahead):
     done = threading.Event()
 

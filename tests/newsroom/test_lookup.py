@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from share_service.articles.fetch import Validators
+from share_service.newsroom.freshness import is_due
 from share_service.newsroom.intake import take_in
-from share_service.newsroom.lookup import is_due, known_or_read
+from share_service.newsroom.lookup import known_or_read
 from share_service.newsroom.parts import Service
 from share_service.newsroom.reading_room import PLACES
 from share_service.store.articles import PageState, claim_reading, find_article
@@ -133,7 +134,7 @@ def test_a_page_that_is_due_is_looked_at_behind_the_scenes(reading, monkeypatch)
     reading.rereads.start(lambda article: seen.set() if article == stored.id else None)
     try:
         assert not seen.wait(0.05)
-        monkeypatch.setattr("share_service.newsroom.lookup.time.time", lambda: stored.page.read_at + 100)
+        monkeypatch.setattr("share_service.newsroom.freshness.time.time", lambda: stored.page.read_at + 100)
         assert known_or_read(reading, URL).id == stored.id
         assert seen.wait(10)
     finally:
