@@ -113,7 +113,7 @@ def _address(seen: Observation) -> Iterator[Fault]:
         yield fault("url_relative", ("facebook", "whatsapp"))
         return
     own = host_of(tags.url or "") or host_of(tags.canonical)
-    if own and _site(host_of(named)) != _site(own):
+    if own and not _one_site(_site(host_of(named)), _site(own)):
         yield fault("url_other_domain", ("facebook", "threads"), domain=host_of(named))
     elif urlsplit_ok(tags.canonical) and _normal(named) != _normal(tags.canonical):
         yield fault("url_differs", ("facebook", "linkedin"), canonical=tags.canonical)
@@ -126,6 +126,10 @@ def urlsplit_ok(address: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _one_site(one: str, other: str) -> bool:
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
 
 
 def _site(host: str) -> str:

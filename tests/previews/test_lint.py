@@ -161,6 +161,12 @@ def test_a_picture_s_name_tells_its_format_where_no_type_does():
     assert "bluesky" in of_file(page)["image_format"].networks
 
 
+@pytest.mark.parametrize("host", ["www.journal.test", "monde.journal.test", "m.journal.test"])
+def test_a_part_of_the_same_site_is_no_other_domain(host):
+    page = secure(GOOD).replace(f'og:url" content="{URL}"', f'og:url" content="http://{host}/a"')
+    assert set(of_file(page)) == {"url_differs"}
+
+
 def test_an_application_s_shell_with_a_viewport_is_still_a_shell():
     page = '<meta name="viewport" content="width=device-width"><title>Le Journal</title><div id="app"></div><script src=a></script>'
     assert set(of_file(page)) == {"tags_by_script"}
