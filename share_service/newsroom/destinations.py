@@ -12,7 +12,7 @@ from share_service.errors import Gone, NotFound, Unavailable
 from share_service.links.channels import CAMPAIGN, FIRST_CAMPAIGN
 from share_service.newsroom.addresses import Address, AddressBook
 from share_service.newsroom.parts import Service
-from share_service.store.links import get_link
+from share_service.store.links import CampaignLink, get_link
 from share_service.store.tables import articles
 
 # What a row's id can be; a token's field is wider.
@@ -45,6 +45,14 @@ def destination(service: Service, token: str) -> Destination:
         return Destination(subject, channel, variant, _url_of(service, subject))
     article, ends_at = _campaign(service, subject)
     return Destination(article, FIRST_CAMPAIGN + subject, variant, _url_of(service, article), ends_at)
+
+
+def note_campaign(service: Service, link: CampaignLink) -> None:
+    """Have the address book say of a campaign link, which was just made or changed, what the store says."""
+    if link.disabled_at is None:
+        service.addresses.note("links", link.id, Address(str(link.article_id), link.expires_at))
+    else:
+        service.addresses.forget("links", link.id)
 
 
 def _url_of(service: Service, article_id: int) -> str:
@@ -84,10 +92,9 @@ def _campaign_row(service: Service, link_id: int) -> tuple[int, int | None]:
         except SQLAlchemyError:
             book.store_is_away()
         else:
+            note_campaign(service, link)
             if link.disabled_at is not None:
-                book.forget("links", link_id)
                 raise _ended()
-            book.note("links", link_id, Address(str(link.article_id), link.expires_at))
             return link.article_id, link.expires_at
     address = _noted(book, "links", link_id)
     return int(address.value), address.ends_at

@@ -15,6 +15,7 @@ from share_service.cards.size import SIZES
 from share_service.errors import BadInput, Forbidden, Unauthorized
 from share_service.links.channels import CAMPAIGN
 from share_service.links.token import LinkRef
+from share_service.newsroom.destinations import note_campaign
 from share_service.newsroom.intake import take_in
 from share_service.newsroom.lookup import find_known
 from share_service.newsroom.overriding import overrides_json
@@ -170,6 +171,7 @@ def new_link(article_id: int) -> tuple[Response, int]:
     body = checked(NewLink, "link_invalid")
     get_article(parts.engine, article_id)
     made = create_link(parts.engine, article_id, body.label, _seconds(body.expires_at))
+    note_campaign(parts, made)
     return jsonify(link_json(parts, made)), 201
 
 
@@ -193,6 +195,7 @@ def change(link_id: int) -> Response:
     parts = service()
     values = checked(LinkChange, "link_invalid").values()
     link = change_link(parts.engine, link_id, **values) if values else get_link(parts.engine, link_id)
+    note_campaign(parts, link)
     parts.changes.bump()
     return jsonify(link_json(parts, link))
 

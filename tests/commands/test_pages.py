@@ -40,3 +40,7 @@ def test_a_link_and_the_tags_are_printed_for_a_known_article(command):
     assert '<meta property="og:title" content="Le titre">' in command("meta", URL).stdout
     assert "There is no article" in command("link", URL + "/none", status=1).stderr
     assert "pocket" in command("link", URL, "--channel", "pocket", status=1).stderr
+    campaign = command("link", URL, "--label", "Infolettre de mars", "--until", "2099-03-31").stdout
+    assert campaign != command("link", URL, "--label", "Infolettre de mars").stdout, "each is a link of its own"
+    assert "take --label or --channel" in command("link", URL, "--label", "A", "--channel", "x", status=1).stderr
+    assert "is no day" in command("link", URL, "--label", "A", "--until", "tomorrow", status=1).stderr

@@ -94,6 +94,23 @@ def test_a_link_that_was_ended_stays_ended_without_the_store(parts, stored, away
         destination(parts, token)
 
 
+def test_a_link_that_the_api_made_or_ended_is_in_the_book_at_once(parts, client, stored, away):
+    from share_service.store.keys import new_key
+
+    key = {"Authorization": f"Bearer {new_key(parts.engine, 'tests')}"}
+    made = [
+        client.post(f"/api/v1/articles/{stored.id}/links", json={"label": label}, headers=key).json
+        for label in ("Infolettre", "Affiche")
+    ]
+    destination(parts, parts.link_tokens.mint(LinkRef(stored.id, 10)))
+    client.patch(f"/api/v1/links/{made[1]['id']}", json={"disabled": True}, headers=key)
+    away()
+    living, ended = (link["link"].rpartition("/")[2] for link in made)
+    assert destination(parts, living).url == URL
+    with pytest.raises(Unavailable):
+        destination(parts, ended)
+
+
 def test_a_link_that_nobody_here_knows_is_asked_to_come_again(parts, client, stored, away):
     token = parts.link_tokens.mint(LinkRef(stored.id, 10))
     away()
