@@ -30,8 +30,9 @@ _POSTGRES = {
     "tcp_user_timeout": 5000,
     "application_name": "share-service",
 }
-# As SQLite's busy_timeout. The second ends a transaction whose machine died without a word, with its locks.
-_POSTGRES_SESSION = "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '60s'"
+# As SQLite's busy_timeout. The second ends a transaction whose machine died without a word, with its locks; an
+# export may be read slowly (`store/turns.py` is stricter where others wait).
+_POSTGRES_SESSION = "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '15min'"
 # A PostgreSQL that takes no writes, as a standby after a switch: read_only_sql_transaction.
 _READ_ONLY = "25006"
 _SQLITE_AWAY = frozenset(

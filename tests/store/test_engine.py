@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from share_service.store.engine import is_away, open_engine, reason
+from share_service.store.turns import Turn, take_turns
 
 
 def test_a_server_that_is_away_is_not_waited_for(tmp_path):
@@ -62,6 +63,8 @@ def test_sessions_are_told_not_to_wait_for_ever(engine):
             assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 5000
         else:
             assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "5s"
+            assert connection.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar() == "15min"
+            take_turns(connection, Turn.COUNTING)
             assert connection.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar() == "1min"
 
 
