@@ -26,7 +26,7 @@ SUBPIXELS = 4
 # Letters that overlap are kept in twos and threes ("rt", "ffi"); whole joined words hardly return.
 _MOST_KEPT = 3
 _OVERHEAD = 700
-_kept: Kept[Mask] = Kept(4_000_000)
+_kept: Kept[Mask] = Kept(8_000_000)
 
 
 class Placed(NamedTuple):
