@@ -27,14 +27,8 @@ def article_readers(connection: Connection, article: int, span: Span, zone: tzin
     first = day_of(span.start, zone) + (day_start(day_of(span.start, zone), zone) != span.start)
     last = day_of(span.end, zone) - 1
     found: DayReaders = {}
-    open_days, closed = day_readers.c, day_reader_counts.c
-    in_days = (open_days.article_id == article) & open_days.day.between(first, last)
-    by_channel = select(open_days.channel, open_days.day, func.count()).where(in_days)
-    together = select(open_days.day, func.count(open_days.reader.distinct())).where(in_days).group_by(open_days.day)
-    for channel, day, n in connection.execute(by_channel.group_by(open_days.channel, open_days.day)):
-        _add(found, channel, day, n)
-    for day, n in connection.execute(together):
-        _add(found, ALL_CHANNELS, day, n)
+    closed = day_reader_counts.c
+    _add_open_days(found, connection, article, first, last)
     packed = select(packed_readers.c.data).where(packed_readers.c.article_id == article)
     for data in connection.execute(packed).scalars():
         for code, line in between(unpack(data), first, last + 1).items():
@@ -46,6 +40,26 @@ def article_readers(connection: Connection, article: int, span: Span, zone: tzin
     for channel, day, n in connection.execute(counted):
         _add(found, channel, day, n)
     return found
+
+
+def _add_open_days(found: DayReaders, connection: Connection, article: int, first: int, last: int) -> None:
+    columns = day_readers.c
+    # Its rows are in the order of days: each day by itself is a look at one place, a range would be all of it.
+    # (Asked together, SQLite would look at every row for the two.)
+    ends = (select(end(columns.day)).scalar_subquery() for end in (func.min, func.max))
+    earliest, latest = connection.execute(select(*ends)).one()
+    if earliest is None:
+        return
+    days = range(max(first, earliest), min(last, latest) + 1)
+    here = (columns.article_id == article) & columns.day.in_(days)
+    by_channel = select(columns.channel, columns.day, func.count()).where(here).group_by(columns.channel, columns.day)
+    for channel, day, n in connection.execute(by_channel):
+        # The site has one row for each of its readers.
+        _add(found, ALL_CHANNELS if article == SITE else channel, day, n)
+    if article != SITE:
+        together = select(columns.day, func.count(columns.reader.distinct())).where(here).group_by(columns.day)
+        for day, n in connection.execute(together):
+            _add(found, ALL_CHANNELS, day, n)
 
 
 def readers_today(connection: Connection, now: float, zone: tzinfo) -> int:

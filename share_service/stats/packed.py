@@ -8,7 +8,7 @@ The bytes: a mark (1: plain, 2: raw deflate), then, all numbers as LEB128 varint
 are and the first place of all; for each code, in their order, how much its channel is above the last
 one's (from -1), its kind and whether a variant follows, the variant, how many columns there are, how wide
 they are and of which kind, and its first place; then its gaps, and its counts unless a place that
-counts twice is simply written twice. Columns are little-endian.
+counts twice is simply written twice.
 """
 
 from __future__ import annotations
@@ -25,8 +25,11 @@ from typing import NamedTuple
 _PLAIN, _DEFLATED = 1, 2
 # Below this many bytes deflate gains nothing.
 _WORTH_DEFLATING = 64
-_WIDTHS = ("B", "H", "I", "Q")
-_LIMITS = (1 << 8, 1 << 16, 1 << 32, 1 << 64)
+_WIDTHS = ("B", "H", "I")
+# Bytes; what does not fit stands as 255, and its rest as a varint behind them. One click of a month later
+# must not make every gap of the first day wider.
+_ESCAPED = len(_WIDTHS)
+_ESCAPE = 0xFF
 # What stands for the counts: nothing (all are 1), nothing (a place stands as often as it counts), a column.
 _ONES, _REPEATED, _COLUMN = 0, 1, 2
 # A kind above this follows as a number of its own.
@@ -170,45 +173,63 @@ def _pack_line(body: bytearray, line: Line, base: int) -> None:
     width = _width(gaps if way != _COLUMN else [*gaps, *counts])
     _put(body, len(places) << 4 | width << 2 | way)
     _put(body, places[0] - base)
-    body += _column(gaps, width)
+    _put_column(body, gaps, width)
     if way == _COLUMN:
-        body += _column(counts, width)
+        _put_column(body, counts, width)
 
 
 def _unpack_line(body: bytes, at: int, base: int) -> tuple[Line, int]:
     shape, at = _take(body, at)
     first, at = _take(body, at)
     n, width, way = shape >> 4, shape >> 2 & 3, shape & 3
-    gaps, at = _read_column(body, at, n - 1, width)
+    gaps, at = _take_column(body, at, n - 1, width)
     places = list(accumulate(gaps, initial=base + first))
     if way == _ONES:
         return Line(places, [1] * n), at
     if way == _REPEATED:
         counted = Counter(places)
         return Line(list(counted), list(counted.values())), at
-    counts, at = _read_column(body, at, n, width)
-    return Line(places, counts.tolist()), at
+    counts, at = _take_column(body, at, n, width)
+    return Line(places, counts), at
 
 
 def _width(numbers: list[int]) -> int:
+    """Return the narrowest way to write ``numbers``: a place in `_WIDTHS`, or `_ESCAPED`."""
     most = max(numbers, default=0)
-    return next(width for width, limit in enumerate(_LIMITS) if most < limit)
+    if most <= _ESCAPE:
+        return 0
+    width = 1 if most < 1 << 16 else 2
+    rest = sum(1 + (number - _ESCAPE).bit_length() // 7 for number in numbers if number >= _ESCAPE)
+    return width if most < 1 << 32 and (1 << width) * len(numbers) <= len(numbers) + rest else _ESCAPED
 
 
-def _column(numbers: list[int], width: int) -> bytes:
+def _put_column(body: bytearray, numbers: list[int], width: int) -> None:
+    if width == _ESCAPED:
+        body += bytes([min(number, _ESCAPE) for number in numbers])
+        for number in numbers:
+            if number >= _ESCAPE:
+                _put(body, number - _ESCAPE)
+        return
     column = array(_WIDTHS[width], numbers)
     if sys.byteorder == "big":
         column.byteswap()
-    return column.tobytes()
+    body += column.tobytes()
 
 
-def _read_column(body: bytes, at: int, n: int, width: int) -> tuple[array[int], int]:
-    column: array[int] = array(_WIDTHS[width])
+def _take_column(body: bytes, at: int, n: int, width: int) -> tuple[list[int], int]:
+    column: array[int] = array("B" if width == _ESCAPED else _WIDTHS[width])
     end = at + n * column.itemsize
     column.frombytes(body[at:end])
     if sys.byteorder == "big":
         column.byteswap()
-    return column, end
+    numbers = column.tolist()
+    if width == _ESCAPED:
+        place = body.find(_ESCAPE, at, at + n)
+        while place >= 0:
+            rest, end = _take(body, end)
+            numbers[place - at] += rest
+            place = body.find(_ESCAPE, place + 1, at + n)
+    return numbers, end
 
 
 def _put(body: bytearray, number: int) -> None:
