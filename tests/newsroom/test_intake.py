@@ -42,7 +42,7 @@ def newsroom(parts, monkeypatch):
     monkeypatch.setitem(BEHAVIOURS, "/photo", lambda: answer(jpeg(), content_type="image/jpeg"))
     server = HostileServer()
     net = Internet(server, {name: [["93.184.216.34"]] for name in ("journal.example", "cdn.example")})
-    yield replace(parts, fetcher=fetcher(net, hosts=parts.settings.article_hosts, timeout=3.0)), server
+    yield replace(parts, fetcher=fetcher(net, hosts=parts.settings.article_hosts, timeout=15.0)), server
     server.stop()
 
 
