@@ -40,7 +40,7 @@ check: $(DEV) ## style, types, layers, file lengths and documentation
 	@echo "→ house and documentation"; $(BIN)/python -m pytest tests/test_house.py tests/test_docs.py
 	@echo "✓ clean"
 
-bench: $(DEV) ## measure cards and redirects beside their peers (ARGS="cards" or "redirect")
+bench: $(DEV) ## measure cards and redirects beside their peers (ARGS="cards", "redirect", "store" …)
 	@npm_config_cache="$(CURDIR)/benchmarks/peers/.npm" npm_config_update_notifier=false \
 		$(BIN)/python -m benchmarks.run $(ARGS)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
 from datetime import datetime, tzinfo
 from typing import Any
 
 from share_service.stats.days import HOUR
 from share_service.stats.packed import Cells
 from share_service.stats.span import Span
-from share_service.stats.sums import COUNTED, cut, step_starts
+from share_service.stats.sums import COUNTED, cut_lines, step_starts
+
+_SLOTS = 7 * 24
 
 
 def by_hour(found: Cells, span: Span, zone: tzinfo) -> list[dict[str, Any]]:
@@ -20,25 +21,18 @@ def by_hour(found: Cells, span: Span, zone: tzinfo) -> list[dict[str, Any]]:
     has one twice, or not at all.
     """
     starts = tuple(step_starts(span, HOUR, zone))
-    places = {start: _place(start, zone) for start in starts}
-    had = Counter(places.values())
-    kinds: dict[tuple[int, int], Counter[int]] = defaultdict(Counter)
-    for item in cut(found, starts):
-        kinds[places[item.start]][item.kind] += item.n
+    slots = [_slot(start, zone) for start in starts]
+    had = Counter(slots)
+    counted: dict[int, list[int]] = {kind: [0] * _SLOTS for kind in COUNTED}
+    for code, step, n in cut_lines(found, starts, COUNTED):
+        counted[code.kind][slots[step]] += n
     return [
-        {"weekday": weekday, "hour": hour, "hours": had[weekday, hour], **_counted(kinds.get((weekday, hour), {}))}
-        for weekday, hour in _week()
+        {"weekday": 1 + slot // 24, "hour": slot % 24, "hours": had[slot]}
+        | {name: counted[kind][slot] for kind, name in COUNTED.items()}
+        for slot in range(_SLOTS)
     ]
 
 
-def _week() -> Iterable[tuple[int, int]]:
-    return ((weekday, hour) for weekday in range(1, 8) for hour in range(24))
-
-
-def _place(start: int, zone: tzinfo) -> tuple[int, int]:
+def _slot(start: int, zone: tzinfo) -> int:
     clock = datetime.fromtimestamp(start, zone)
-    return clock.isoweekday(), clock.hour
-
-
-def _counted(kinds: Any) -> dict[str, int]:
-    return {name: kinds.get(kind, 0) for kind, name in COUNTED.items()}
+    return clock.weekday() * 24 + clock.hour

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from share_service.links.channels import CAMPAIGN, NetworkTable, channel_name
 from share_service.stats.days import DAY, HOUR, QUARTER, day_of, day_start, rfc3339, stretches
 from share_service.stats.events import Kind
-from share_service.stats.packed import Cells, Line
+from share_service.stats.packed import Cells, Code, Line
 from share_service.stats.span import Span
 from share_service.stats.subject import Subject, read_cells
 
@@ -58,12 +58,19 @@ def sums(connection: Connection, subject: Subject, span: Span, step: int, zone: 
 
 def cut(cells: Cells, starts: Sequence[int]) -> list[Sum]:
     """Return the sums of ``cells`` (quarter hours) over steps that begin at ``starts``, the last one open."""
+    found = cut_lines(cells, starts)
+    return [Sum(code.channel, code.kind, starts[step], n, code.variant) for code, step, n in found]
+
+
+def cut_lines(
+    cells: Cells, starts: Sequence[int], kinds: Container[int] | None = None
+) -> Iterator[tuple[Code, int, int]]:
+    """Yield code, place in ``starts`` and sum of what `cut` returns; of ``kinds`` only, when given."""
     bounds = [start // QUARTER for start in starts]
-    return [
-        Sum(code.channel, code.kind, starts[step], n, code.variant)
-        for code, line in cells.items()
-        for step, n in _steps(line, bounds)
-    ]
+    for code, line in cells.items():
+        if kinds is None or code.kind in kinds:
+            for step, n in _steps(line, bounds):
+                yield code, step, n
 
 
 def total(cells: Cells, kind: int = Kind.CLICK) -> int:
