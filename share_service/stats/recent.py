@@ -31,7 +31,7 @@ class Recent:
         ``reader`` is a day's hash, which is mixed with the link once more: what lies here is the
         number of a press, from which neither can be had back.
         """
-        press = hash((reader, article, channel, variant))
+        press = _press(reader, article, channel, variant)
         place = (press & self._mask) * _PLACE.size
         known, last = _PLACE.unpack_from(self._table, place)
         if known != press:
@@ -41,6 +41,11 @@ class Recent:
 
     def seen(self, at: int, reader: int, article: int, channel: int, variant: int) -> bool:
         """Say the same as `again`, and note nothing."""
-        press = hash((reader, article, channel, variant))
+        press = _press(reader, article, channel, variant)
         known, last = _PLACE.unpack_from(self._table, (press & self._mask) * _PLACE.size)
         return bool(known == press and abs(at - last) <= DUPLICATE_WITHIN_MS)
+
+
+def _press(reader: int, article: int, channel: int, variant: int) -> int:
+    # In halves: Python's hash of a number is that number modulo 2^61 - 1, and -1 and -2 have the same.
+    return hash((reader >> 32 & 0xFFFFFFFF, reader & 0xFFFFFFFF, article, channel, variant))

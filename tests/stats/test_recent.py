@@ -2,7 +2,7 @@
 
 import os
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from share_service.stats.batch import DUPLICATE_WITHIN_MS
@@ -24,6 +24,8 @@ def test_another_reader_or_link_is_none():
     recent = Recent()
     recent.again(AT, 7, *LINK)
     assert not recent.again(AT, 8, *LINK)
+    for reader in (0, -1, -2, 7 + 2**61 - 1, 7 - 2**63):
+        assert not recent.again(AT, reader, *LINK)
     for link in ((5, 10, 0), (4, 11, 0), (4, 10, 1)):
         assert not recent.again(AT, 7, *link)
 
@@ -43,9 +45,10 @@ def test_workers_of_a_server_know_each_others_readers():
     assert recent.again(AT + 1, 7, *LINK)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 90_000), st.integers(-(2**63), 2**63 - 1), st.integers(0, 3)), max_size=40))
 def test_what_it_calls_a_repetition_the_ingester_calls_one(presses):
-    recent, last = Recent(), {}
+    recent, last = Recent(places=1024), {}
     for after, reader, channel in sorted(presses):
         before = last.get((reader, channel))
         exact = before is not None and after - before <= DUPLICATE_WITHIN_MS
