@@ -25,6 +25,7 @@ def text_of(export: Export, form: str, progress: Progress = lambda _done: None) 
     for page in export.pages:
         yield piece(export.columns, page)
         progress(page.done)
+    progress(1.0)
 
 
 def _csv_text(_columns: tuple[str, ...], page: Page) -> str:

@@ -174,3 +174,15 @@ def test_two_hundred_thousand_rows_take_a_page_s_memory(engine):
     assert lines == 200_001
     # All of it would be 18 MB as text alone.
     assert most - before < 8_000_000
+
+
+def test_progress_grows_to_all_of_it(engine, monkeypatch):
+    """Also where a range ends later than its events."""
+    saved(engine, 1)
+    store(engine, *some(60, articles=1))
+    monkeypatch.setattr(exports, "EVENTS_A_PAGE", 10)
+    told: list[float] = []
+    chosen = export(engine, "raw", read_span("2026-09-01", "2026-12-31", PARIS, NOON), zone=PARIS, networks=NETWORKS)
+    list(text_of(chosen, CSV, told.append))
+    assert told == sorted(told)
+    assert (len(told), told[-1]) == (7, 1.0)
