@@ -113,7 +113,9 @@ class Postgres:
             *(word for one in settings for word in ("-c", one)),
         ]
         with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(command, cwd="/", stdout=log, stderr=log, **_account())
+            # Tests that are killed leave no server behind.
+            ending = ["setpriv", "--pdeathsig", "QUIT"] if shutil.which("setpriv") else []
+            self.process = subprocess.Popen([*ending, *command], cwd="/", stdout=log, stderr=log, **_account())
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.process.poll() is None:
             with suppress(psycopg.OperationalError), self._connect():
