@@ -90,7 +90,7 @@ class Service:
             recorder=stream.recorder if stream else Recorder(settings.spool_dir),
             ingester=stream.ingester if stream else _open_ingester(settings, engine),
             stream=stream,
-            salts=Salts(settings.spool_dir / "salts", settings.zone),
+            salts=Salts(settings.spool_dir / "salts", settings.zone, engine),
             recent=Recent(),
             addresses=AddressBook(settings.spool_dir),
             changes=Changes(settings.spool_dir),
