@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 
 from share_service.settings import Settings
 from share_service.store.engine import open_engine
@@ -53,6 +54,12 @@ def pytest_generate_tests(metafunc):
 def missing(what: str) -> None:
     """Skip the test for lack of ``what``, or fail it where everything has to be there."""
     (pytest.fail if REQUIRE_ALL else pytest.skip)(f"{what} is not installed")
+
+
+@pytest.fixture(autouse=True)
+def _hears_everything():
+    """What a test listens for in the log is heard whatever another one has set up."""
+    structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)
