@@ -14,7 +14,7 @@ from share_service.cards.text.typography import set_typography
 from share_service.errors import ServiceError
 from share_service.web import auth
 from share_service.web.context import service
-from share_service.web.desk import article, changes, keys, now, oidc, people, search, settings, signin
+from share_service.web.desk import article, changes, draft, keys, now, oidc, people, preview, search, settings, signin
 from share_service.web.desk.blueprint import blueprint
 from share_service.web.desk.moments import full_moment, short_moment
 from share_service.web.desk.pages import pages
@@ -41,7 +41,7 @@ HEADERS = {
 PACKED = frozenset(("text/html", "image/svg+xml", "application/json"))
 # Bytes; what is smaller fits one packet anyway.
 WORTH_PACKING = 1_000
-PAGES = (article, changes, keys, now, oidc, people, search, settings, signin)
+PAGES = (article, changes, draft, keys, now, oidc, people, preview, search, settings, signin)
 
 
 def init_desk(app: Flask) -> None:

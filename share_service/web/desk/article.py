@@ -42,6 +42,7 @@ def article(article_id: int) -> str:
     return render_template(
         "desk/article.html",
         article=stored.article,
+        article_id=stored.id,
         where=host_of(stored.article.url),
         card=local(bundle.cards["landscape"].url),
         alt=bundle.alt,

@@ -1,0 +1,149 @@
+"""Aperçu: how networks show an article, and what an editor makes them show."""
+
+import io
+import re
+
+import pytest
+from PIL import Image
+
+from share_service.newsroom.intake import take_in
+from share_service.store.articles import get_article
+from share_service.store.audit import entries
+from tests.web.desk.conftest import FIREFOX
+from tests.web.desk.test_people import TOKEN
+
+LONG = "Très long " * 30
+
+
+@pytest.fixture
+def path(stored):
+    return f"/desk/articles/{stored.id}/preview"
+
+
+@pytest.fixture
+def send(editor, path):
+    """Press a button of the form, with what was typed."""
+    token = TOKEN.search(editor.get(path).text)[1]
+    return lambda do, **typed: editor.post(path, data={"csrf_token": token, "do": do, **typed})
+
+
+def overrides(parts, stored):
+    return {scope: one.override.document() for scope, one in get_article(parts.engine, stored.id).overrides.items()}
+
+
+def test_eight_networks_show_the_article(editor, path):
+    page = editor.get(path).text
+    for name in ("Facebook", "X", "LinkedIn", "WhatsApp", "Bluesky", "Mastodon", "Slack", "Discord"):
+        assert re.search(rf"<h2>{name}\s*</h2>", page), name
+    assert "La rivière &lt;b&gt;revient&lt;/b&gt;" in page
+    assert "JOURNAL.EXAMPLE" in page
+    assert 'href="#card"' in page
+
+
+def test_what_is_typed_is_shown_and_not_saved(send, parts, stored):
+    page = send("preview", title=LONG).text
+    assert "coupé après" in page
+    assert "Très long" in page
+    assert "title=Tr%C3%A8s" in page
+    assert overrides(parts, stored) == {}
+
+
+def test_what_is_saved_holds_and_is_taken_back(send, editor, path, parts, stored):
+    assert send("save", title="Le titre social", kicker="").status_code == 303
+    assert overrides(parts, stored) == {"": {"title": "Le titre social"}}
+    assert entries(parts.engine, 1)[0].action == "override_set"
+    page = editor.get(path).text
+    assert "marie@journal.example" in page
+    assert "Le titre social" in page
+    send("save", title="Un autre")
+    send("undo")
+    assert overrides(parts, stored) == {"": {"title": "Le titre social"}}
+
+
+def test_an_earlier_value_is_set_again(send, editor, path, parts, stored):
+    send("save", title="Premier")
+    send("save", title="Second")
+    revision = re.search(r'name="revision" value="(\d+)"', editor.get(path).text)[1]
+    send("restore", revision=revision)
+    assert overrides(parts, stored) == {"": {"title": "Premier"}}
+    for unknown in ("0", "-1", "9" * 40, "x"):
+        assert send("restore", revision=unknown).status_code == 404
+
+
+def test_the_articles_own_values_set_nothing(send, parts, stored):
+    send("save", title="Autre")
+    send("save", title=stored.article.title)
+    assert overrides(parts, stored) == {}
+    assert entries(parts.engine, 1)[0].action == "override_removed"
+
+
+def test_what_cannot_be_used_is_said_and_stays_in_the_form(send, parts, stored):
+    for typed in (
+        {"description": "x" * 6000},
+        {"fx": "un", "fy": "2"},
+        {"fx": "1"},
+        {"fx": "nan", "fy": "nan"},
+        {"fx": "1", "fy": "500"},
+    ):
+        answer = send("save", title="Gardé", **typed)
+        assert answer.status_code == 422
+        assert "Ceci ne peut pas servir" in answer.text
+        assert "Gardé</textarea>" in answer.text
+    assert "Ce modèle n’existe pas" in send("preview", design="rien").text
+    assert send("???").status_code == 400
+    assert overrides(parts, stored) == {}
+
+
+def test_the_draft_card_is_drawn_at_once_and_kept_nowhere(editor, stored):
+    first = editor.get(f"/desk/articles/{stored.id}/draft.jpg")
+    other = editor.get(f"/desk/articles/{stored.id}/draft.jpg?title=Autre%20titre&kicker=Vu")
+    assert other.headers["Cache-Control"] == "private, no-store"
+    assert Image.open(io.BytesIO(other.data)).size == (1200, 630)
+    assert first.data != other.data
+
+
+def test_a_draft_that_cannot_be_drawn_says_why_in_a_sentence(editor, stored):
+    for query, status in (("design=rien", 422), ("title=" + "x" * 1001, 422), ("fx=1", 422)):
+        answer = editor.get(f"/desk/articles/{stored.id}/draft.jpg?{query}")
+        assert (answer.status_code, answer.mimetype) == (status, "text/plain")
+        assert answer.text.count("\n") == 1
+    assert editor.get("/desk/articles/999/draft.jpg").status_code == 404
+
+
+def test_a_photo_has_its_focal_point(editor, parts, photo_article):
+    page = editor.get(f"/desk/articles/{photo_article.id}/preview").text
+    assert 'name="fx"' in page
+    photo = editor.get(f"/desk/articles/{photo_article.id}/photo")
+    assert photo.mimetype == "image/jpeg"
+    cards = {editor.get(f"/desk/articles/{photo_article.id}/draft.jpg?fx={x}&fy=50").data for x in (0, 100)}
+    assert len(cards) == 2
+
+
+@pytest.fixture
+def photo_article(parts, tmp_path):
+    picture = Image.linear_gradient("L").resize((800, 1600)).rotate(90, expand=True).convert("RGB")
+    picture.save(tmp_path / "photo.jpg")
+    image = {"path": str(tmp_path / "photo.jpg")}
+    data = {"url": "https://journal.example/p", "title": "Une photo", "language": "fr", "image": image}
+    return take_in(parts, data, allow_paths=True)[0]
+
+
+def test_a_reader_of_numbers_sees_and_changes_nothing(app, invited, path, parts, stored):
+    viewer = app.test_client()
+    viewer.environ_base.update({"HTTP_USER_AGENT": FIREFOX, "HTTP_ACCEPT_LANGUAGE": "fr"})
+    viewer.get(invited("viewer", "lea@journal.example"))
+    page = viewer.get(path).text
+    assert "<fieldset disabled>" in page
+    token = TOKEN.search(page)[1]
+    assert viewer.post(path, data={"csrf_token": token, "do": "save", "title": "Non"}).status_code == 403
+    assert overrides(parts, stored) == {}
+
+
+def test_no_form_from_elsewhere_changes_it(editor, path, parts, stored):
+    assert editor.post(path, data={"do": "save", "title": "Non"}).status_code == 400
+    assert overrides(parts, stored) == {}
+
+
+def test_the_findings_say_what_to_mend(send):
+    page = send("preview", title="Très " * 50).text
+    assert 'class="findings"' in page
