@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -42,6 +43,11 @@ BOTH_STORES = (
     "web/test_health.py",
     "web/test_links.py",
 )
+
+
+def pytest_configure():
+    """Hear Ctrl+C: a shell that starts the tests in the background has them ignore it, and all that they start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_generate_tests(metafunc):

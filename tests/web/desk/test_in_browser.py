@@ -82,6 +82,7 @@ def test_the_desk_is_used_with_the_keyboard_alone(live_server, desk, article):
     desk.keyboard.press("?")
     desk.get_by_role("heading", name="Raccourcis clavier").wait_for()
     desk.keyboard.press("Escape")
+    desk.locator("#keys").wait_for(state="hidden")
     desk.keyboard.press("/")
     desk.keyboard.type("riviere?")
     assert desk.get_by_role("searchbox").input_value() == "riviere?"

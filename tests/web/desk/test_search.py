@@ -6,14 +6,14 @@ from share_service.newsroom.intake import take_in
 def test_an_article_is_found_by_a_word_without_its_accent(editor, parts, stored):
     take_in(parts, {"url": "https://journal.example/b", "title": "Les élèves", "language": "fr"})
     page = editor.get("/desk/search?q=eleves").text
-    assert "1 article contient « eleves »." in page
+    assert "1 article contient «\u00a0eleves\u00a0»." in page
     assert "Les élèves" in page
     assert f"/desk/articles/{stored.id}" not in page
 
 
 def test_what_is_not_found_says_so_and_what_to_do(editor):
     page = editor.get("/desk/search?q=<b>rien</b>").text
-    assert "Aucun article ne contient « &lt;b&gt;rien&lt;/b&gt; »." in page
+    assert "Aucun article ne contient «\u00a0&lt;b&gt;rien&lt;/b&gt;\u00a0»." in page
     assert "Cherchez les mots d’un titre" in page
 
 
