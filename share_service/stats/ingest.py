@@ -8,14 +8,12 @@ worker answered it.
 
 from __future__ import annotations
 
-import fcntl
 import heapq
 import os
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
 from datetime import tzinfo
 from itertools import islice
 from pathlib import Path
@@ -26,11 +24,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from share_service.logs import get as get_log
 from share_service.metrics import EVENTS, FAILING, OLDEST, WAITING
-from share_service.stats.backlog import Backlog, backlog, sync_file, sync_journals
+from share_service.stats.backlog import Backlog, backlog, sync_file
 from share_service.stats.batch import DUPLICATE_WITHIN_MS, Move, Overtaken, forget_clicks, store_batch
 from share_service.stats.events import RECORD_SIZE, Event, Kind
 from share_service.stats.journal import abandoned, journals_in, read_events, sweep, whole_size
 from share_service.stats.trouble import Trouble
+from share_service.stats.turns import Turns
 from share_service.store.engine import reason, writing
 from share_service.store.tables import journals
 
@@ -39,7 +38,6 @@ log = get_log("stats")
 BATCH = 500
 FORGET_EVERY = 30
 HOUR = 3600
-SYNC_EVERY = 0.9
 _KINDS = frozenset(Kind)
 
 
@@ -69,7 +67,7 @@ class Ingester:
         self._worker: threading.Thread | None = None
         self._pid = 0
         self._had_turn = False
-        self._synced: dict[str, int] = {}
+        self._turns = Turns(spool, "ingest.lock")
         self._trouble = Trouble(log, "the store takes nothing in", "the store takes events in again")
         self._idle = Trouble(log, "the hourly work cannot be done", "the hourly work is done again")
 
@@ -91,7 +89,7 @@ class Ingester:
         Raises:
             SQLAlchemyError: the store cannot be reached. Nothing is lost: the journals keep it all.
         """
-        with self._turn(wait=wait) as mine:
+        with self._turns.taken(wait=wait) as mine:
             self._had_turn = mine
             return self._take_all() if mine else 0
 
@@ -145,29 +143,6 @@ class Ingester:
             self._idle.met(reason(error))
         else:
             self._idle.over()
-
-    @contextmanager
-    def _turn(self, *, wait: bool) -> Iterator[bool]:
-        self._spool.mkdir(parents=True, exist_ok=True)
-        file = os.open(self._spool / "ingest.lock", os.O_CREAT | os.O_RDWR, 0o600)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield False
-        else:
-            if not wait:
-                self._sync_journals(file)
-            yield True
-        finally:
-            os.close(file)
-
-    def _sync_journals(self, lock: int) -> None:
-        # Once a second for all workers: the time of the lock's file says when it was done.
-        if abs(time.time() - os.fstat(lock).st_mtime) < SYNC_EVERY:
-            return
-        with suppress(OSError):
-            sync_journals(self._spool, self._synced)
-            os.utime(lock)
 
     def _take_all(self) -> int:
         # Asked before the sizes: what a journal holds once nobody writes to it any more is all it will hold.

@@ -7,22 +7,19 @@ whose worker is gone is removed when all of it is in the store.
 
 from __future__ import annotations
 
-import fcntl
-import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import tzinfo
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from share_service.stats.backlog import Backlog, sync_journals
+from share_service.stats.backlog import Backlog
 from share_service.stats.events import RECORD_SIZE, unpack
 from share_service.stats.extents import Extent, lacking
-from share_service.stats.ingest import SYNC_EVERY, sync_store
+from share_service.stats.ingest import sync_store
 from share_service.stats.journal import SUFFIX, abandoned, journals_in, sweep
 from share_service.stats.stream_store import BATCH, Run, store_runs, stored_extents
+from share_service.stats.turns import Turns
 
 # A folder of its own: the ingester of plain journals must not take these for abandoned ones.
 FOLDER = "stream"
@@ -38,7 +35,7 @@ class Keeper:
         self._folder = folder
         self._zone = zone
         self._stored: dict[str, list[Extent]] = {}
-        self._synced: dict[str, int] = {}
+        self._turns = Turns(folder, "keeper.lock")
 
     def deliver(self, *, grace: float = GRACE, wait: bool = False) -> int:
         """Store what the stream has not brought to the store within ``grace`` seconds; return how many events.
@@ -48,7 +45,7 @@ class Keeper:
         Raises:
             SQLAlchemyError: the store cannot be reached. The journals keep it all.
         """
-        with self._turn(wait=wait) as mine:
+        with self._turns.taken(wait=wait) as mine:
             return self._deliver(grace) if mine else 0
 
     def backlog(self) -> Backlog:
@@ -123,29 +120,6 @@ class Keeper:
         for name in done:
             (self._folder / (name + SUFFIX)).unlink(missing_ok=True)
         sweep(self._folder)
-
-    @contextmanager
-    def _turn(self, *, wait: bool) -> Iterator[bool]:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        file = os.open(self._folder / "keeper.lock", os.O_CREAT | os.O_RDWR, 0o600)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield False
-        else:
-            if not wait:
-                self._sync(file)
-            yield True
-        finally:
-            os.close(file)
-
-    def _sync(self, lock: int) -> None:
-        # As the ingester does with plain journals: once a second for all workers.
-        if abs(time.time() - os.fstat(lock).st_mtime) < SYNC_EVERY:
-            return
-        with suppress(OSError):
-            sync_journals(self._folder, self._synced)
-            os.utime(lock)
 
 
 def _due(records: list[bytes], late: float) -> int:
