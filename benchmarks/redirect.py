@@ -2,8 +2,7 @@
 
 ``python -m benchmarks.redirect``. Everything is started, then measured in turns, so that whatever
 else the machine does falls on all alike. Ratios are of medians; CPU is that of a server's workers
-per answered request; p99 is wrk's, of the round in the middle. Afterwards the store is asked how
-many events it has, against the answers that wrk received.
+per answered request; p99 is wrk's, of the round in the middle. The store's events are held against wrk's answers.
 """
 
 from __future__ import annotations
@@ -38,6 +37,7 @@ from share_service.store.articles import PhotoState, StoredArticle, save_article
 from share_service.store.migrate import migrate
 from share_service.store.tables import buckets
 from share_service.web.redirect import Answer, Redirects, Visit
+from tests.postgres import Postgres, binaries
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
@@ -45,6 +45,7 @@ SECRET = "a key for measuring, 32 characters long"
 SYNC = ("--worker-class", "sync", "--threads", "1")
 # What is said on the command line wins over the settings file; without it, the class is the service's own.
 WORKERS: dict[str, tuple[str, ...]] = {"gthread × 8": (), "sync": SYNC}
+ON_POSTGRES = "gthread × 8 on PostgreSQL"
 SERVICE = ("--config", "python:share_service.server", "share_service.app:create_app()")
 LINKS = ("--config", "python:share_service.links_server", "share_service.app:create_links()")
 PLAIN = ("--config", "python:benchmarks.plain_server", "benchmarks.hello:app")
@@ -69,6 +70,10 @@ def main() -> dict[str, Any]:
     for name, worker in WORKERS.items():
         with prepared() as place:
             figures[name] = measure(place, name, worker)
+    with postgres_url() as url:
+        if url:
+            with prepared(url) as place:
+                figures[ON_POSTGRES] = measure(place, ON_POSTGRES, ())
     with prepared() as place:
         figures["a followed link in this process, µs"] = in_process(place)
         figures["what a record costs"] = recording(place)
@@ -80,11 +85,31 @@ def main() -> dict[str, Any]:
 
 
 @contextmanager
-def prepared() -> Iterator[Place]:
-    """Make a service's folder, with an article in its store."""
+def postgres_url() -> Iterator[str]:
+    """Start a PostgreSQL that syncs as it does by default and yield its URL; empty where none is installed."""
+    if binaries() is None:
+        print("skipped: /s/ on PostgreSQL (it is not installed)")
+        yield ""
+        return
+    server = Postgres.make("fsync=on")
+    try:
+        yield server.database()
+    finally:
+        server.remove()
+
+
+@contextmanager
+def prepared(database: str = "") -> Iterator[Place]:
+    """Make a service's folder, with an article in its store: SQLite, or the ``database`` of a URL."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        settings = Settings(secret_key=SECRET, data_dir=folder, article_hosts=("journal.example",), log_level="error")
+        settings = Settings(
+            secret_key=SECRET,
+            data_dir=folder,
+            article_hosts=("journal.example",),
+            log_level="error",
+            database_url=database,
+        )
         migrate(settings.database)
         parts = Service.open(settings)
         article = parse_article({"url": "https://journal.example/a", "title": TITLE})
@@ -93,6 +118,7 @@ def prepared() -> Iterator[Place]:
         environment = os.environ | {
             "SHARE_SECRET_KEY": SECRET,
             "SHARE_DATA_DIR": str(folder),
+            "SHARE_DATABASE_URL": database,
             "SHARE_ARTICLE_HOSTS": "journal.example",
             "SHARE_LOG_LEVEL": "error",
             "BENCH_CARD": str(folder / "card.jpg"),
