@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from share_service.web.i18n import gettext as _
+
 # By key: how many days back the first day lies, how many days it takes, and the step of its timeline.
 RANGES = {
     "today": (0, 1, "hour"),
@@ -64,3 +66,14 @@ def named_range(key: str | None, now: datetime, zone: ZoneInfo) -> Range:
     back, days, step = RANGES[key]
     first = now.astimezone(zone).date() - timedelta(days=back)
     return Range(key, midnight(first, zone), midnight(first + timedelta(days=days), zone), step)
+
+
+def range_names() -> list[tuple[str, str]]:
+    """Return the ranges' keys and names, in their order on the page."""
+    return [
+        ("today", _("Today")),
+        ("yesterday", _("Yesterday")),
+        ("7d", _("7 days")),
+        ("28d", _("28 days")),
+        ("year", _("Year")),
+    ]

@@ -1,0 +1,22 @@
+"""**Article**, its head: the headline, the link to share, and the card as it looks now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from share_service.newsroom.parts import Service
+from share_service.newsroom.sharing import share_bundle
+from share_service.store.articles import StoredArticle
+from share_service.web.desk.ranges import Range
+from share_service.web.desk.urls import host_of, local
+
+
+def article_head(parts: Service, stored: StoredArticle, _span: Range) -> dict[str, Any]:
+    """Return what the head shows: where the article stands, its card, and the link to copy."""
+    bundle = share_bundle(parts, stored)
+    return {
+        "where": host_of(stored.article.url),
+        "card": local(bundle.cards["landscape"].url),
+        "alt": bundle.alt,
+        "copy_link": bundle.copy.link,
+    }

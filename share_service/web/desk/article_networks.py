@@ -1,0 +1,16 @@
+"""**Article**, its numbers by network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from share_service.newsroom.parts import Service
+from share_service.store.articles import StoredArticle
+from share_service.web.desk.article_figures import article_figures
+from share_service.web.desk.channels import channel_rows
+from share_service.web.desk.ranges import Range
+
+
+def article_networks(parts: Service, stored: StoredArticle, span: Range) -> dict[str, Any]:
+    """Return a row for each channel that brought anything, the strongest first."""
+    return {"rows": channel_rows(parts, article_figures(parts, stored, span).channels, stored.id)}
