@@ -18,6 +18,7 @@ from share_service.web.desk import article, changes, draft, keys, now, oidc, peo
 from share_service.web.desk.blueprint import blueprint
 from share_service.web.desk.moments import full_moment, short_moment
 from share_service.web.desk.pages import pages
+from share_service.web.desk.tables import table_links
 from share_service.web.desk.urls import here
 from share_service.web.i18n import gettext as _
 from share_service.web.i18n import remember_choice
@@ -115,4 +116,5 @@ def _page_context() -> dict[str, object]:
         "pages": pages() if g.get("editor") else [],
         "short_moment": short_moment,
         "full_moment": full_moment,
+        "table_links": table_links,
     }

@@ -11,6 +11,7 @@ from share_service.web.desk.article_figures import article_figures
 from share_service.web.desk.channels import COUNTED
 from share_service.web.desk.charts import peak, points, timeline
 from share_service.web.desk.ranges import Range
+from share_service.web.desk.tables import Table
 from share_service.web.i18n import decimal
 from share_service.web.i18n import gettext as _
 
@@ -20,6 +21,17 @@ def article_timeline(parts: Service, stored: StoredArticle, span: Range) -> dict
     figures = article_figures(parts, stored, span)
     steps = timeline(span, points(figures.series), figures.now)
     return {"steps": steps, "top": peak(steps), **_words(span, figures.totals)}
+
+
+def timeline_table(parts: Service, stored: StoredArticle, span: Range) -> Table:
+    """Return the same for machines: a row for each hour, day or week that has begun."""
+    figures = article_figures(parts, stored, span)
+    rows = (
+        (step.start.isoformat(), step.clicks, step.previews, step.intents, step.copies)
+        for step in timeline(span, points(figures.series), figures.now)
+        if not step.ahead
+    )
+    return Table(f"article-{stored.id}-by-{span.step}-{span.file}", ("start", *COUNTED), rows)
 
 
 def _words(span: Range, totals: Mapping[str, Any]) -> dict[str, str]:

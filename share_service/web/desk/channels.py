@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,13 @@ from share_service.links.channels import COPY, FIRST_CAMPAIGN, NATIVE, PAGE, cha
 from share_service.newsroom.parts import Service
 from share_service.stats.sums import ALL_CAMPAIGNS
 from share_service.store.links import links_of
+from share_service.web.desk.tables import Table
 from share_service.web.i18n import gettext as _
 
 COUNTED = ("clicks", "previews", "intents", "copies")
+
+
+CHANNEL_COLUMNS = ("channel", "name", *COUNTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,18 @@ def channel_rows(parts: Service, channels: Mapping[str, Any], article_id: int | 
     ]
     rows = [row for row in rows if row.clicks or row.previews or row.intents or row.copies]
     return sorted(rows, key=lambda row: (-row.clicks, -row.intents, -row.copies, -row.previews, row.name))
+
+
+def channel_table(file: str, rows: Iterable[ChannelRow]) -> Table:
+    """Return ``rows`` for machines."""
+    found = ((row.key, row.name, row.clicks, row.previews, row.intents, row.copies) for row in rows)
+    return Table(file, CHANNEL_COLUMNS, found)
+
+
+def strongest(channels: Mapping[str, Any]) -> str | None:
+    """Return the key of the channel with the most clicks, or None when none had any."""
+    key = max(channels, key=lambda name: int(channels[name].get("clicks", 0)), default=None)
+    return key if key is not None and channels[key].get("clicks") else None
 
 
 def channel_label(parts: Service, key: str) -> str:

@@ -18,6 +18,7 @@ from share_service.web.i18n import moment
 class Bar:
     """One step of a timeline; ``tick`` is written under it when not empty. ``ahead`` has not begun."""
 
+    start: datetime
     name: str
     tick: str
     ahead: bool
@@ -46,7 +47,7 @@ def timeline(span: Range, points: Iterable[tuple[datetime, Counts]], now: dateti
         if 0 <= place < len(sums) and at < span.end:
             sums[place] = [have + more for have, more in zip(sums[place], counts, strict=True)]
     return [
-        Bar(_name(span, start), _tick(span, place, start), start > now, *sums[place])
+        Bar(start, _name(span, start), _tick(span, place, start), start > now, *sums[place])
         for place, start in enumerate(starts)
     ]
 

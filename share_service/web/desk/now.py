@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from flask import render_template
+from flask import Response, render_template
 
 from share_service.newsroom.parts import Service
 from share_service.stats.overview import Moving, overview
-from share_service.store.articles import get_articles, latest_articles
+from share_service.store.articles import StoredArticle, get_articles, latest_articles
 from share_service.web.context import service
 from share_service.web.desk.blueprint import blueprint
-from share_service.web.desk.channels import channel_phrase, channel_rows
+from share_service.web.desk.channels import channel_phrase, channel_rows, strongest
 from share_service.web.desk.rows import Story, story
 from share_service.web.desk.sentence import Today, known_weeks, sentence
+from share_service.web.desk.tables import Table, table_file
 
 MOVING = 10
 LATEST = 12
 
 
 @blueprint.get("/")
-def now() -> str:
+def now() -> str | Response:
     """Show today."""
     parts = service()
     moment = datetime.now(UTC)
@@ -29,6 +30,8 @@ def now() -> str:
     figures = overview(
         parts.engine, zone=parts.settings.zone, networks=parts.networks, now=moment.timestamp(), limit=MOVING
     )
+    if (file := table_file({"moving": lambda: moving_table(parts, figures.moving, moment)})) is not None:
+        return file
     moving = _moving(parts, figures.moving)
     shown = {story.id for story in moving}
     latest = [story(parts, stored) for stored in latest_articles(parts.engine, LATEST + MOVING)]
@@ -53,6 +56,23 @@ def integration(public_url: str) -> str:
         f'<script type="module" src="{public_url}/assets/buttons.js"></script>\n'
         '<share-buttons url="ARTICLE_URL"></share-buttons>'
     )
+
+
+def moving_table(parts: Service, moving: Sequence[Moving], moment: datetime) -> Table:
+    """Return the articles that move, for machines; ``channel`` is the one with the most clicks today."""
+    stored = get_articles(parts.engine, [item.article for item in moving])
+    columns = ("article", "url", "title", "section", "clicks", "last_hour", "same_hour_yesterday", "channel")
+    rows = (
+        (*_named(stored[item.article]), item.clicks, item.last_hour, item.same_hour, strongest(item.channels))
+        for item in moving
+        if item.article in stored
+    )
+    day = moment.astimezone(parts.settings.zone).date()
+    return Table(f"moving-{day}", columns, rows)
+
+
+def _named(stored: StoredArticle) -> tuple[int, str, str, str | None]:
+    return stored.id, stored.article.url, stored.article.title, stored.article.section
 
 
 def _moving(parts: Service, moving: Sequence[Moving]) -> list[Story]:

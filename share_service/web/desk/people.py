@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from flask import Response as AnyResponse
 from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -13,14 +14,21 @@ from share_service.store.editors import ROLES, all_editors, end_sessions, get_ed
 from share_service.web import auth
 from share_service.web.context import service
 from share_service.web.desk.blueprint import blueprint
+from share_service.web.desk.tables import Table, moment_text, table_file
 from share_service.web.i18n import gettext as _
 
 
 @blueprint.get("/settings/people")
 @auth.open_to("admin")
-def people() -> str:
+def people() -> str | AnyResponse:
     """Show everybody who may open the desk, or might once."""
-    return _page()
+    return table_file({"people": people_table}) or _page()
+
+
+def people_table() -> Table:
+    """Return everybody for machines."""
+    rows = ((one.email, one.role, one.active, moment_text(one.seen_at)) for one in all_editors(service().engine))
+    return Table("people", ("email", "role", "active", "seen_at"), rows)
 
 
 @blueprint.post("/settings/people")

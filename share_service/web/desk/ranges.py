@@ -39,6 +39,11 @@ class Range:
         """The last day of the span."""
         return self.end.date() - timedelta(days=1)
 
+    @property
+    def file(self) -> str:
+        """The days of the span, for a file's name."""
+        return f"{self.first_day}-{self.last_day}"
+
     def steps(self) -> Iterator[datetime]:
         """Yield the start of every hour, day or week of the span.
 
