@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     signin_new_role: str = Field(
         "", description="Role of those that issuer or proxy vouches for and nobody invited: `viewer`; default none."
     )
+    smtp_url: str = Field("", repr=False, description="Takes our letters: `smtp://host:587` or `smtps://host:465`.")
+    smtp_password: str = Field("", repr=False, description="The password for it.")
+    smtp_from: str = Field("", description="Whom letters are from: `Le Journal <partages@journal.example>`.")
     demo: bool = Field(False, description="Serves the demo newsroom under `/demo/`; `share-service demo` sets it.")
     log_level: str = Field("info", description="`debug`, `info`, `warning` or `error`.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import click
 from sqlalchemy import Engine, text
@@ -16,6 +17,8 @@ from share_service.cards.text.own_fonts import load_own
 from share_service.commands.store import store
 from share_service.errors import BadInput, ServiceError
 from share_service.links.visitor import known_lists
+from share_service.newsroom.mail.sending import look
+from share_service.newsroom.mail.server import mail_server
 from share_service.settings import Settings, load
 from share_service.site import load_site
 from share_service.stats.stream_address import parse_address
@@ -46,6 +49,8 @@ def doctor() -> None:
     )
     if settings.click_stream:
         checks += (("click stream", lambda: _stream(settings)),)
+    if settings.smtp_url:
+        checks += (("mail", lambda: _mail(settings)),)
     for label, check in checks:
         try:
             click.echo(f"✓ {label:<14} {check()}")
@@ -88,6 +93,14 @@ def _server(engine: Engine) -> str:
     if standby:
         raise BadInput("it is a standby, which takes no writes: name the primary.")
     return f"PostgreSQL {int(version) // 10_000}"
+
+
+def _mail(settings: Settings) -> str:
+    server = mail_server(settings)
+    if server is None:
+        return "none"
+    look(server, hello=urlsplit(settings.public_url).hostname or "localhost")
+    return f"{server.host}:{server.port}, from {server.sender.addr_spec}"
 
 
 def _cards(settings: Settings) -> str:

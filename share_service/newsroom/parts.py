@@ -18,6 +18,7 @@ from share_service.newsroom.addresses import AddressBook
 from share_service.newsroom.ahead import Ahead
 from share_service.newsroom.changes import Changes
 from share_service.newsroom.drawing import DrawingRoom
+from share_service.newsroom.mail.server import MailServer, mail_server
 from share_service.newsroom.reading_room import ReadingRoom
 from share_service.settings import Settings
 from share_service.site import Site, load_site
@@ -58,6 +59,7 @@ class Service:
     recent: Recent
     addresses: AddressBook
     changes: Changes
+    mail: MailServer | None
 
     @classmethod
     def open(cls, settings: Settings) -> Service:
@@ -94,6 +96,7 @@ class Service:
             recent=Recent(),
             addresses=AddressBook(settings.spool_dir),
             changes=Changes(settings.spool_dir),
+            mail=mail_server(settings),
         )
 
     def link_url(self, ref: LinkRef) -> str:

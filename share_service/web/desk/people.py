@@ -9,13 +9,20 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from share_service.errors import BadInput
+from share_service.logs import get as get_log
+from share_service.newsroom.mail.invitation import invitation, send_invitation
+from share_service.newsroom.mail.sending import MailTrouble
+from share_service.newsroom.parts import Service
 from share_service.store.audit import note
-from share_service.store.editors import ROLES, all_editors, end_sessions, get_editor, set_role, shut_out
+from share_service.store.editors import ROLES, all_editors, clean_email, end_sessions, get_editor, set_role, shut_out
 from share_service.web import auth
 from share_service.web.context import service
 from share_service.web.desk.blueprint import blueprint
 from share_service.web.desk.tables import Table, moment_text, table_file
 from share_service.web.i18n import gettext as _
+from share_service.web.i18n import page_language
+
+log = get_log("desk")
 
 
 @blueprint.get("/settings/people")
@@ -42,7 +49,7 @@ def invite_person() -> str | tuple[str, int]:
     except BadInput as error:
         return _page(problem=_problem(error), email=email, role=role), error.status
     note(parts.engine, g.editor.email, "editor_invited", f"{email.strip().lower()} ({role})")
-    return _page(link=link, email=email)
+    return _page(link=link, email=email, mailed=_mailed(parts, email, link))
 
 
 @blueprint.post("/settings/people/<id:editor_id>")
@@ -88,7 +95,20 @@ def role_names() -> dict[str, str]:
     return {role: names[role] for role in ROLES}
 
 
-def _page(*, link: str = "", problem: str = "", email: str = "", role: str = "editor") -> str:
+def _mailed(parts: Service, email: str, link: str) -> str:
+    """Mail the link where a mail server is set; return what became of it, in words, or nothing."""
+    if parts.mail is None:
+        return ""
+    letter = invitation(parts.site.name, link, page_language())
+    try:
+        send_invitation(parts.mail, clean_email(email), letter, link, parts.settings.public_url)
+    except MailTrouble as trouble:
+        log.warning("invitation not mailed", code=trouble.code)
+        return _("It could not be mailed: send it yourself.")
+    return _("It was mailed to that address.")
+
+
+def _page(*, link: str = "", mailed: str = "", problem: str = "", email: str = "", role: str = "editor") -> str:
     engine = service().engine
     me = get_editor(engine, g.editor.id)
     everybody = sorted(all_editors(engine), key=lambda one: (not one.active, one.email))
@@ -98,6 +118,7 @@ def _page(*, link: str = "", problem: str = "", email: str = "", role: str = "ed
         me=me,
         roles=role_names(),
         link=link,
+        mailed=mailed,
         problem=problem,
         email=email,
         role=role,

@@ -4,9 +4,13 @@ import re
 
 import pytest
 
+from share_service.newsroom.mail.server import mail_server as parsed
+from share_service.settings import Settings
 from share_service.store.audit import entries
 from share_service.store.editors import all_editors
 from share_service.store.keys import find_key, list_keys, new_key
+from tests import live
+from tests.mail_server import mail_server
 from tests.web.desk.conftest import FIREFOX
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -50,6 +54,19 @@ def test_an_administrator_lets_somebody_in_by_a_link_shown_once(app, admin, part
     assert person(parts, "paul@journal.example").seen_at
     assert link not in admin.get("/desk/settings/people").text
     assert entries(parts.engine, 1)[0].subject == "paul@journal.example (viewer)"
+
+
+def test_a_link_is_mailed_where_a_mail_server_is_set(admin, parts, tmp_path):
+    with mail_server(tmp_path / "mail") as server:
+        settings = Settings(secret_key=live.SECRET, **server.settings())
+        object.__setattr__(parts, "mail", parsed(settings))
+        page = send(admin, "/desk/settings/people", email="paul@journal.example", role="viewer").text
+        assert "Il a été envoyé par courriel" in page
+        assert server.letters()[0]["To"] == "paul@journal.example"
+        server.behave("later")
+        page = send(admin, "/desk/settings/people", email="paul@journal.example", role="viewer").text
+    assert "Il n’a pas pu être envoyé par courriel" in page
+    assert "/desk/enter/" in page
 
 
 def test_a_wrong_address_is_said_and_kept_in_the_form(admin):
