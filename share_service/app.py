@@ -9,20 +9,16 @@ from share_service.newsroom.parts import Service
 from share_service.settings import Settings, load
 from share_service.web import (
     api,
-    api_overrides,
     buttons,
     cards,
     desk,
     events,
-    export,
     files,
     health,
     links,
-    lint,
     more,
     oembed,
     robots,
-    stats,
 )
 from share_service.web import demo as demo_pages
 from share_service.web.asgi import LinksApp
@@ -33,7 +29,7 @@ from share_service.web.i18n import init_babel
 from share_service.web.ids import init_ids
 from share_service.web.problems import init_problems
 
-SURFACES = (links, cards, buttons, files, events, more, oembed, robots, api, lint, api_overrides, stats, export, health)
+SURFACES = (links, cards, buttons, files, events, more, oembed, robots, api, health)
 
 
 def create_app(settings: Settings | None = None, *, demo: bool = False) -> Flask:

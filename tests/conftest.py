@@ -39,7 +39,7 @@ BOTH_STORES = (
     "stats/",
     "newsroom/test_intake.py",
     "newsroom/test_upkeep.py",
-    "web/test_api.py",
+    "web/api/test_articles.py",
     "web/test_health.py",
     "web/test_links.py",
 )

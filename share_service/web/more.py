@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, Literal
 
 from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
+from pydantic import Field
 
 from share_service.errors import BadInput, FieldError
 from share_service.newsroom.buttons import words_for
@@ -15,6 +16,9 @@ from share_service.newsroom.lookup import known_or_read
 from share_service.newsroom.more import MoreItem, MoreList, more_content
 from share_service.newsroom.parts import Service
 from share_service.store.articles import StoredArticle, get_article
+from share_service.web.api.declare import Answer, Operation, Parameter, Refusal, Shape
+from share_service.web.api.refusals import ARTICLE_UNKNOWN, LIMIT_INVALID
+from share_service.web.api.shapes import Address, Id
 from share_service.web.context import service
 from share_service.web.ids import MAX_ID
 
@@ -26,6 +30,39 @@ MAX_LIMIT = 20
 FEED_TYPE = "application/feed+json"
 
 
+class ShownPicture(Shape):
+    """An article's photo, or its card when it has none."""
+
+    url: str
+    kind: Literal["photo", "card"]
+    alt: str
+    credit: str | None
+
+
+class MoreArticle(Shape):
+    """An article to read next."""
+
+    rank: int = Field(ge=1)
+    reason: Literal["trending", "latest"] = Field(description="Why it is there.")
+    id: Id
+    url: Address
+    title: str
+    headline: str = Field(description="The title without its kicker, as it is set.")
+    kicker: str | None
+    section: str | None
+    published_at: str | None
+    image: ShownPicture
+    ai_disclosure: str | None
+
+
+class ShownMore(Shape):
+    """What else there is to read."""
+
+    source: Literal["trending", "latest"]
+    language: str | None
+    items: list[MoreArticle]
+
+
 @blueprint.get("/more")
 def more_html() -> Response:
     """Answer the list as a fragment for a server include."""
@@ -35,6 +72,26 @@ def more_html() -> Response:
 
 
 @blueprint.get("/api/v1/more")
+@Operation(
+    summary="List more to read",
+    tag="Articles",
+    scope=None,
+    description="“Plus de contenu”: what others share and follow now, and the latest. `format=feed` is a JSON Feed.",
+    parameters=(
+        Parameter("url", "The address of the article that is being read.", example="https://journal.example/musee"),
+        Parameter("article", "Its id instead.", {"type": "integer", "minimum": 1, "maximum": MAX_ID}),
+        Parameter("lang", "The language, where no article is named.", example="fr"),
+        Parameter("limit", "How many.", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": 5}),
+        Parameter("format", "Instead of `Accept`.", {"type": "string", "enum": ["json", "feed"]}),
+    ),
+    answers={200: Answer("The list.", ShownMore)},
+    errors=(
+        ARTICLE_UNKNOWN,
+        LIMIT_INVALID,
+        Refusal(422, "host_not_allowed", "The article is not of one of your hosts."),
+        Refusal(422, "article_id_invalid", "`article` is no id."),
+    ),
+)
 def more_json() -> Response:
     """Answer the list as JSON; as a JSON Feed 1.1 with ``?format=feed`` or where that is what is accepted."""
     parts = service()

@@ -94,7 +94,7 @@ def test_a_signature_opens_nothing_else(client, secret, method, path):
 
 
 def test_the_example_of_the_documentation_signs(client, secret, monkeypatch):
-    pages = Path(__file__).parents[2] / "docs" / "integration.md"
+    pages = Path(__file__).parents[3] / "docs" / "integration.md"
     blocks = re.findall(r"```python\n(.*?)```", pages.read_text(encoding="utf-8"), re.DOTALL)
     example = next(block for block in blocks if "webhook-signature" in block)
     monkeypatch.setenv("CMS_WEBHOOK_SECRET", secret)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import threading
+from typing import Literal
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Response, jsonify, request
 from flask_babel import get_locale
+from pydantic import Field
 
 from share_service.articles.gate import normal_url, target_of
 from share_service.errors import BadInput, Unavailable
 from share_service.previews.lint import lint_url, words
-from share_service.web.api import require_key
+from share_service.web.api.blueprint import blueprint
+from share_service.web.api.declare import Answer, Operation, Parameter, Refusal, Shape
 from share_service.web.context import service
-
-blueprint = Blueprint("lint", __name__, url_prefix="/api/v1")
-blueprint.before_request(require_key)
 
 # One lint asks some twenty times for a page, and each worker has threads for readers to keep.
 AT_ONCE = 2
@@ -22,7 +22,39 @@ RETRY_SECONDS = 15
 _places = threading.BoundedSemaphore(AT_ONCE)
 
 
+class ShownFinding(Shape):
+    """One thing that is wrong."""
+
+    rule: str = Field(description="A stable name.", examples=["image_alt_missing"])
+    severity: Literal["error", "warning", "note"]
+    networks: list[str] = Field(description="Who suffers.", examples=[["x", "mastodon"]])
+    message: str = Field(description="What is wrong, in one sentence.")
+    mend: str = Field(description="What to do.")
+
+
+class Findings(Shape):
+    """What is wrong with a page's tags, the gravest first."""
+
+    findings: list[ShownFinding]
+
+
 @blueprint.get("/lint")
+@Operation(
+    summary="Judge a page's tags",
+    tag="Previews",
+    scope="read",
+    description="Asks for the page as each network's crawler would. Two pages are judged at a time.",
+    parameters=(
+        Parameter("url", "A page of one of your hosts.", example="https://journal.example/chronique", required=True),
+        Parameter("lang", "The language of the sentences.", {"type": "string", "enum": ["fr", "en"]}),
+    ),
+    answers={200: Answer("What is wrong with it.", Findings)},
+    errors=(
+        Refusal(422, "url_missing", "There is no `url`."),
+        Refusal(422, "host_not_allowed", "The page is not of one of your hosts."),
+        Refusal(503, "lint_busy", "Other pages are being judged; `Retry-After` says when to ask again."),
+    ),
+)
 def lint_page() -> Response:
     """Answer the findings for the page at ``?url=``, which must be of one of our hosts; ``lang=`` is fr or en.
 

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from share_service.store.keys import new_key
-from share_service.web import lint
+from share_service.web.api import lint
 from share_service.web.context import EXTENSION
 from tests.previews.site import GOOD, URL, running_site
 

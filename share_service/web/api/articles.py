@@ -1,0 +1,144 @@
+"""``/api/v1/articles``: articles, taken in by their canonical URL, found and listed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify, request
+from pydantic import ConfigDict, Field
+
+from share_service.articles.article import Article, canonical_url
+from share_service.articles.overrides import Override
+from share_service.cards.size import SIZES
+from share_service.errors import BadInput
+from share_service.newsroom.intake import take_in
+from share_service.newsroom.lookup import find_known
+from share_service.newsroom.overriding import overrides_json
+from share_service.newsroom.parts import Service
+from share_service.newsroom.press import card_url
+from share_service.store.articles import StoredArticle, get_article, latest_articles
+from share_service.web.api.blueprint import blueprint
+from share_service.web.api.bodies import json_body
+from share_service.web.api.declare import Answer, Example, Operation, Parameter, Refusal, Shape
+from share_service.web.api.refusals import ARTICLE_UNKNOWN
+from share_service.web.api.shapes import Id, Instant
+from share_service.web.api.times import iso_time
+from share_service.web.context import service
+
+TAG = "Articles"
+MAX_LISTED = 100
+
+
+class SentArticle(Article):
+    """An article's metadata, or its `url` alone: then its page is read."""
+
+    title: str | None = Field(None, min_length=1, max_length=1_000)  # type: ignore[assignment]  # only described here
+
+
+class ShownArticle(Article, Shape):
+    """An article as it was taken in, with what became of it here. A field that it does not have is left out."""
+
+    model_config = ConfigDict(extra="ignore", defer_build=True)
+    id: Id
+    card: str = Field(description="Its card as networks see it now, 1200 × 630.")
+    override: Override | None = Field(description="What every network sees instead.")
+    network_overrides: dict[str, Override] = Field(description="What single networks see instead, by their key.")
+    photo_problem: str | None = Field(description="Why its photo is not on the card: a code; null when all is well.")
+    created_at: Instant
+    updated_at: Instant
+
+
+class ArticleList(Shape):
+    """Some articles."""
+
+    items: list[ShownArticle]
+
+
+@blueprint.post("/articles")
+@Operation(
+    summary="Send an article",
+    tag=TAG,
+    scope="write",
+    description="Inserts it, or updates the one of that canonical URL. With `url` alone its page is read.",
+    body=SentArticle,
+    answers={
+        201: Answer("It is new.", ShownArticle, headers={"Location": "Where it is now."}),
+        200: Answer("It was known and is as you sent it now.", ShownArticle, headers={"Location": "Where it is."}),
+    },
+    errors=(
+        Refusal(422, "article_invalid", "A field is wrong or unknown: `errors` names it."),
+        Refusal(422, "host_not_allowed", "Its host is not in `SHARE_ARTICLE_HOSTS`."),
+        Refusal(422, "page_unreadable", "`url` came alone, and its page is no article that can be read."),
+    ),
+    example=Example(
+        body={
+            "url": "https://journal.example/culture/musee",
+            "title": "Le musée rouvre ses portes",
+            "section": "Culture",
+            "language": "fr",
+        },
+        status=201,
+    ),
+    signable=True,
+)
+def put_article() -> tuple[Response, int, dict[str, str]]:
+    """Insert or update an article by its canonical URL."""
+    stored, created = take_in(service(), json_body())
+    location = {"Location": f"/api/v1/articles/{stored.id}"}
+    return jsonify(article_json(service(), stored)), 201 if created else 200, location
+
+
+@blueprint.get("/articles")
+@Operation(
+    summary="List articles",
+    tag=TAG,
+    scope="read",
+    description="The latest first. With `url`, the one article at that address, or none.",
+    parameters=(
+        Parameter("url", "The address of an article, in any spelling.", example="https://journal.example/chronique"),
+    ),
+    answers={200: Answer("The articles.", ArticleList)},
+    errors=(Refusal(422, "url_invalid", "`url` is no absolute http(s) address."),),
+)
+def list_articles() -> Response:
+    """Answer the article of ``?url=``, or the latest ones."""
+    parts = service()
+    wanted = request.args.get("url")
+    if wanted is None:
+        found = latest_articles(parts.engine, MAX_LISTED)
+    else:
+        try:
+            stored = find_known(parts, canonical_url(wanted))
+        except ValueError as error:
+            raise BadInput(f"The url {error}.", code="url_invalid") from error
+        found = [stored] if stored else []
+    return jsonify({"items": [article_json(parts, stored) for stored in found]})
+
+
+@blueprint.get("/articles/<id:article_id>")
+@Operation(
+    summary="Read an article",
+    tag=TAG,
+    scope="read",
+    answers={200: Answer("The article.", ShownArticle)},
+    errors=(ARTICLE_UNKNOWN,),
+    example=Example(path={"article_id": 1}),
+)
+def one_article(article_id: int) -> Response:
+    """Answer one article."""
+    return jsonify(article_json(service(), get_article(service().engine, article_id)))
+
+
+def article_json(parts: Service, stored: StoredArticle) -> dict[str, Any]:
+    """Return an article as the API shows it: its JSON, its id, its card, its overrides, and what became of its photo."""
+    return (
+        stored.article.document()
+        | overrides_json(stored)
+        | {
+            "id": stored.id,
+            "card": card_url(parts, stored, SIZES["landscape"]),
+            "photo_problem": stored.photo_problem,
+            "created_at": iso_time(stored.created_at),
+            "updated_at": iso_time(stored.updated_at),
+        }
+    )

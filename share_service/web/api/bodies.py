@@ -1,0 +1,44 @@
+"""What comes in: a request's JSON, checked by a model."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar
+
+from flask import request
+from pydantic import BaseModel, ValidationError
+
+from share_service.articles.article import field_errors
+from share_service.errors import BadInput
+
+Body = TypeVar("Body", bound=BaseModel)
+# What is sent by those who do not say what they send: curl's default, browsers' plain text.
+_UNSAID = frozenset(("", "application/x-www-form-urlencoded", "text/plain", "application/octet-stream"))
+
+
+def json_body() -> Any:
+    """Return the JSON of the current request.
+
+    Raises:
+        BadInput: it is said to be something else (415), or it is not JSON, or nested too deeply for anything we take.
+    """
+    if not request.is_json and request.mimetype not in _UNSAID:
+        raise BadInput("The request must be JSON: send Content-Type: application/json.", code="not_json", status=415)
+    try:
+        return json.loads(request.get_data())
+    except (ValueError, RecursionError) as error:
+        raise BadInput("The request is not JSON.", code="not_json", status=400) from error
+
+
+def checked(model: type[Body], code: str) -> Body:
+    """Return the current request's body as ``model``; ``code`` is what a refusal of it is called.
+
+    Raises:
+        BadInput: naming what is wrong with it.
+    """
+    try:
+        return model.model_validate(json_body())
+    except ValidationError as error:
+        fields = field_errors(error)
+        listed = "; ".join(f"{item.field} {item.message}" for item in fields)
+        raise BadInput(f"The request is not valid: {listed}.", code=code, fields=fields) from error

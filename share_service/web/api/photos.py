@@ -1,0 +1,40 @@
+"""``/api/v1/photos``: pictures that overrides name."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify, request
+from pydantic import Field
+
+from share_service.newsroom.overriding import MAX_UPLOAD, store_upload
+from share_service.web.api.blueprint import blueprint
+from share_service.web.api.declare import Answer, Example, Operation, Refusal, Shape, Upload
+from share_service.web.context import service
+
+
+class ShownPhoto(Shape):
+    """A picture that is kept here."""
+
+    photo: str = Field(description="What an override names it by: its SHA-256.", pattern="^[0-9a-f]{64}$")
+    width: int = Field(examples=[2400])
+    height: int = Field(examples=[1600])
+    format: str = Field(examples=["jpeg"])
+
+
+@blueprint.post("/photos")
+@Operation(
+    summary="Upload a photo",
+    tag="Overrides",
+    scope="write",
+    description="Keeps the picture that is the body, 10 MB at most, for overrides to name.",
+    body=Upload("image/*", "A JPEG, PNG, WebP, GIF or AVIF picture."),
+    answers={201: Answer("It is kept.", ShownPhoto)},
+    errors=(Refusal(422, "photo_…", "It is no picture that a card can show; the code says why."),),
+    example=Example(body="photo.jpg", headers={"Content-Type": "image/jpeg"}, status=201),
+)
+def upload() -> tuple[Response, int]:
+    """Keep the photo that is the request's body, for overrides to name."""
+    # Far above what metadata may weigh; set before anything is read.
+    request.max_content_length = MAX_UPLOAD
+    digest, facts = store_upload(service(), request.get_data())
+    shown = {"photo": digest, "width": facts.width, "height": facts.height, "format": facts.format}
+    return jsonify(shown), 201

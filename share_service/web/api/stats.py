@@ -1,0 +1,123 @@
+"""``/api/v1/…/stats``: the numbers, as programs read them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from share_service.errors import BadInput
+from share_service.stats.breakdown import OF_ARTICLE, OF_SITE
+from share_service.stats.questions import article_stats, site_stats
+from share_service.stats.ranking import ORDERS, ranking
+from share_service.store.articles import get_article
+from share_service.store.imports import imported_clicks
+from share_service.web.api.blueprint import blueprint
+from share_service.web.api.declare import Answer, Example, Operation, Parameter, Refusal
+from share_service.web.api.refusals import ARTICLE_UNKNOWN, LIMIT_INVALID, RANGE_INVALID
+from share_service.web.api.stats_shapes import ArticleNumbers, Ranking, SiteNumbers
+from share_service.web.context import service
+
+TAG = "Numbers"
+MAX_LISTED = 200
+
+FROM = Parameter(
+    "from", "A date (its whole day is in) or an RFC 3339 instant; without it, 28 days are taken.", example="2026-11-01"
+)
+TO = Parameter("to", "A date (its whole day is in) or an instant; without it, the end of today.", example="2026-11-22")
+COMPARE = Parameter(
+    "compare",
+    "Beside the same range before, or the same weekdays of the last eight weeks.",
+    {"type": "string", "enum": ["previous", "weekday"]},
+)
+BY_INVALID = Refusal(422, "by_invalid", "`by` is none of the choices.")
+COMPARE_INVALID = Refusal(422, "compare_invalid", "`compare` is none of the choices, or the range is too long for it.")
+
+
+def _by(choices: tuple[str, ...]) -> Parameter:
+    return Parameter("by", "Cuts the range by this as well.", {"type": "string", "enum": list(choices)})
+
+
+@blueprint.get("/articles/<id:article_id>/stats")
+@Operation(
+    summary="Read an article's numbers",
+    tag=TAG,
+    scope="stats",
+    parameters=(FROM, TO, COMPARE, _by(OF_ARTICLE)),
+    answers={200: Answer("Its numbers.", ArticleNumbers)},
+    errors=(ARTICLE_UNKNOWN, RANGE_INVALID, BY_INVALID, COMPARE_INVALID),
+    example=Example(path={"article_id": 1}, query={"from": "2026-11-16", "to": "2026-11-22", "by": "network"}),
+)
+def of_article(article_id: int) -> Response:
+    """Answer an article's clicks, previews, intents and copies, by channel and by hour or day."""
+    parts = service()
+    get_article(parts.engine, article_id)
+    parts.ingester.take_in()
+    answer = article_stats(parts.engine, article_id, **_asked(), zone=parts.settings.zone, networks=parts.networks)
+    # What another shortener had counted is a total without a time: beside the range, never in it.
+    return jsonify(answer | {"imported_clicks": sum(imported_clicks(parts.engine, article_id).values())})
+
+
+@blueprint.get("/stats")
+@Operation(
+    summary="Read the site's numbers",
+    tag=TAG,
+    scope="stats",
+    description="Of all articles together, or with `section` of that section's.",
+    parameters=(FROM, TO, COMPARE, _by(OF_SITE), Parameter("section", "A section's name.", example="Culture")),
+    answers={200: Answer("The numbers.", SiteNumbers)},
+    errors=(
+        RANGE_INVALID,
+        BY_INVALID,
+        COMPARE_INVALID,
+        Refusal(404, "section_unknown", "Nothing was ever counted in that section."),
+    ),
+    example=Example(query={"from": "2026-11-22", "to": "2026-11-22", "compare": "weekday"}),
+)
+def of_site() -> Response:
+    """Answer the same for all articles together, or for those of one section."""
+    parts = service()
+    parts.ingester.take_in()
+    section = request.args.get("section")
+    return jsonify(
+        site_stats(parts.engine, **_asked(), section=section, zone=parts.settings.zone, networks=parts.networks)
+    )
+
+
+@blueprint.get("/stats/articles")
+@Operation(
+    summary="Rank articles",
+    tag=TAG,
+    scope="stats",
+    description="The most clicked of a range of whole days, or those that rise now: then leave `from` and `to` out.",
+    parameters=(
+        FROM,
+        TO,
+        Parameter("order", "By what.", {"type": "string", "enum": list(ORDERS), "default": "clicks"}),
+        Parameter("limit", "How many.", {"type": "integer", "minimum": 1, "maximum": MAX_LISTED, "default": 50}),
+    ),
+    answers={200: Answer("The articles.", Ranking)},
+    errors=(RANGE_INVALID, LIMIT_INVALID, Refusal(422, "order_invalid", "`order` is none of the choices.")),
+    example=Example(query={"order": "clicks", "from": "2026-11-16", "to": "2026-11-22"}),
+)
+def of_articles() -> Response:
+    """Answer which articles were clicked most in a range, or which rise just now."""
+    parts = service()
+    asked = request.args
+    limit = asked.get("limit", "50")
+    if not re.fullmatch(r"[0-9]{1,3}", limit) or not 1 <= int(limit) <= MAX_LISTED:
+        raise BadInput(f"limit must be a number from 1 to {MAX_LISTED}.", code="limit_invalid")
+    parts.ingester.take_in()
+    order, start, end = asked.get("order", "clicks"), asked.get("from"), asked.get("to")
+    return jsonify(ranking(parts.engine, order, start, end, limit=int(limit), zone=parts.settings.zone))
+
+
+def _asked() -> dict[str, Any]:
+    asked = request.args
+    return {
+        "start": asked.get("from"),
+        "end": asked.get("to"),
+        "compare": asked.get("compare"),
+        "by": asked.get("by"),
+    }
