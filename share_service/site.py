@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from share_service.errors import ConfigError
 
+PlaceKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
@@ -61,6 +62,21 @@ class Buttons(_Table):
     facebook_app_id: str | None = None
 
 
+class PlaceTable(_Table):
+    """A place where campaign links are put: its name, and `medium` and template where they are not the usual ones."""
+
+    name: str | None = Field(None, min_length=1, max_length=60)
+    medium: str | None = Field(None, min_length=1, max_length=40)
+    utm: str | None = None
+
+
+class Campaigns(_Table):
+    """What campaign links add to an article's address (`utm`, a template; nothing by itself), and the places."""
+
+    utm: str = ""
+    places: dict[PlaceKey, PlaceTable] = {}
+
+
 class Site(_Table):
     """One publication."""
 
@@ -72,6 +88,7 @@ class Site(_Table):
     cards: Cards = Cards()
     fonts: Fonts = Fonts()
     buttons: Buttons = Buttons()
+    campaigns: Campaigns = Campaigns()
 
 
 def load_site(path: Path | None) -> Site:

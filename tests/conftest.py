@@ -37,6 +37,7 @@ CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgr
 BOTH_STORES = (
     "store/",
     "stats/",
+    "newsroom/test_campaigns.py",
     "newsroom/test_intake.py",
     "newsroom/test_upkeep.py",
     "web/api/test_articles.py",

@@ -26,7 +26,10 @@ _PATIENCE = 0.2
 
 
 class Address(NamedTuple):
-    """What an id leads to: an article's URL, or a campaign link's article id as text and its end in seconds."""
+    """What an id leads to: an article's URL; or a campaign link's article id with what it adds, ``12?utm_source=a``.
+
+    `ends_at` is a campaign link's end, in seconds since the epoch.
+    """
 
     value: str
     ends_at: int | None = None

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from share_service.errors import Gone, NotFound, Unavailable
 from share_service.links.channels import CAMPAIGN, FIRST_CAMPAIGN
+from share_service.links.utm import with_parameters
 from share_service.newsroom.addresses import Address, AddressBook
 from share_service.newsroom.parts import Service
 from share_service.store.links import CampaignLink, get_link
@@ -21,7 +22,10 @@ RETRY_AFTER = 5
 
 
 class Destination(NamedTuple):
-    """An article's canonical `url`, and what its events are counted under. `ends_at`: seconds since the epoch."""
+    """An article's `url`, as a campaign link has it with its parameters, and what its events are counted under.
+
+    `ends_at`: seconds since the epoch.
+    """
 
     article: int
     channel: int
@@ -43,14 +47,16 @@ def destination(service: Service, token: str) -> Destination:
         raise _no_article()
     if channel != CAMPAIGN:
         return Destination(subject, channel, variant, _url_of(service, subject))
-    article, ends_at = _campaign(service, subject)
-    return Destination(article, FIRST_CAMPAIGN + subject, variant, _url_of(service, article), ends_at)
+    found = _campaign(service, subject)
+    url = with_parameters(_url_of(service, found.article), found.utm)
+    return Destination(found.article, FIRST_CAMPAIGN + subject, variant, url, found.ends_at)
 
 
 def note_campaign(service: Service, link: CampaignLink) -> None:
     """Have the address book say of a campaign link, which was just made or changed, what the store says."""
     if link.disabled_at is None:
-        service.addresses.note("links", link.id, Address(str(link.article_id), link.expires_at))
+        value = f"{link.article_id}?{link.utm}" if link.utm else str(link.article_id)
+        service.addresses.note("links", link.id, Address(value, link.expires_at))
     else:
         service.addresses.forget("links", link.id)
 
@@ -74,14 +80,20 @@ def _url_of(service: Service, article_id: int) -> str:
     return _noted(book, "articles", article_id).value
 
 
-def _campaign(service: Service, link_id: int) -> tuple[int, int | None]:
-    article, ends_at = _campaign_row(service, link_id)
-    if ends_at is not None and ends_at <= time.time():
+class _Campaign(NamedTuple):
+    article: int
+    utm: str
+    ends_at: int | None
+
+
+def _campaign(service: Service, link_id: int) -> _Campaign:
+    found = _campaign_row(service, link_id)
+    if found.ends_at is not None and found.ends_at <= time.time():
         raise _ended()
-    return article, ends_at
+    return found
 
 
-def _campaign_row(service: Service, link_id: int) -> tuple[int, int | None]:
+def _campaign_row(service: Service, link_id: int) -> _Campaign:
     book = service.addresses
     if not book.alone:
         try:
@@ -95,9 +107,10 @@ def _campaign_row(service: Service, link_id: int) -> tuple[int, int | None]:
             note_campaign(service, link)
             if link.disabled_at is not None:
                 raise _ended()
-            return link.article_id, link.expires_at
+            return _Campaign(link.article_id, link.utm, link.expires_at)
     address = _noted(book, "links", link_id)
-    return int(address.value), address.ends_at
+    article, _mark, utm = address.value.partition("?")
+    return _Campaign(int(article), utm, address.ends_at)
 
 
 def _noted(book: AddressBook, kind: str, number: int) -> Address:

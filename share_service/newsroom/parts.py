@@ -13,6 +13,7 @@ from share_service.cards.shelves import open_shelf
 from share_service.cards.studio import Studio
 from share_service.errors import ConfigError
 from share_service.links.networks import Networks, load_networks
+from share_service.links.places import Places
 from share_service.links.token import CardSigner, LinkRef, LinkSigner
 from share_service.newsroom.addresses import AddressBook
 from share_service.newsroom.ahead import Ahead
@@ -42,6 +43,7 @@ class Service:
     settings: Settings
     site: Site
     networks: Networks
+    places: Places
     engine: Engine
     fetcher: Fetcher
     link_tokens: LinkSigner
@@ -79,6 +81,7 @@ class Service:
             settings=settings,
             site=site,
             networks=networks,
+            places=Places(site.campaigns, networks),
             engine=engine,
             fetcher=Fetcher(hosts=settings.article_hosts, timeout=settings.fetch_timeout),
             link_tokens=LinkSigner(keys),

@@ -1,20 +1,27 @@
-"""The rows of campaign links: made, listed, ended."""
+"""The rows of campaign links: made, listed, changed."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import Engine, Row, select, update
+from sqlalchemy import ColumnElement, Engine, Row, and_, func, or_, select, update
 
 from share_service.errors import NotFound
 from share_service.store.engine import writing
-from share_service.store.tables import links
+from share_service.store.tables import articles, links
+
+#: What a list of links can be asked for: those that lead to their article, and those that no longer do.
+STATES = ("live", "ended")
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignLink:
-    """A link with a label of its own; times in seconds since the epoch."""
+    """A link with a label of its own, put in a `place` (a key of `links.places`); times in seconds since the epoch.
+
+    `utm` is what it adds to the article's address, made of `utm_template`: the link's own, or None for the site's.
+    """
 
     id: int
     article_id: int
@@ -22,17 +29,41 @@ class CampaignLink:
     expires_at: int | None
     disabled_at: int | None
     created_at: int
+    place: str
+    utm_template: str | None
+    utm: str
 
     def ended(self, now: float) -> bool:
         """Say whether the link no longer leads anywhere."""
         return self.disabled_at is not None or (self.expires_at is not None and self.expires_at <= now)
 
 
-def create_link(engine: Engine, article_id: int, label: str, expires_at: int | None) -> CampaignLink:
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Where a link is put and what it adds to the address: see `CampaignLink`."""
+
+    place: str = "other"
+    utm_template: str | None = ""
+    utm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A campaign link in a list, with the headline of its article and where that is."""
+
+    link: CampaignLink
+    title: str
+    url: str
+
+
+def create_link(
+    engine: Engine, article_id: int, label: str, expires_at: int | None, put: Put | None = None
+) -> CampaignLink:
     """Make a campaign link of an article."""
     values = {"article_id": article_id, "label": label, "expires_at": expires_at, "created_at": int(time.time())}
     with writing(engine) as connection:
-        return _link(connection.execute(links.insert().values(**values).returning(*links.c)).one())
+        statement = links.insert().values(**values, **asdict(put or Put())).returning(*links.c)
+        return _link(connection.execute(statement).one())
 
 
 def get_link(engine: Engine, link_id: int) -> CampaignLink:
@@ -55,8 +86,36 @@ def links_of(engine: Engine, article_id: int) -> list[CampaignLink]:
         return [_link(row) for row in connection.execute(query)]
 
 
+def all_links(
+    engine: Engine, limit: int, *, before: int | None = None, place: str | None = None, state: str | None = None
+) -> list[Listed]:
+    """Return campaign links of all articles, the newest first; with ``before``, those with a smaller id.
+
+    ``place`` is a key, ``state`` one of `STATES`.
+    """
+    chosen = _chosen(place, state)
+    if before is not None:
+        chosen.append(links.c.id < before)
+    query = (
+        select(links, articles.c.title, articles.c.url)
+        .join(articles, articles.c.id == links.c.article_id)
+        .where(*chosen)
+        .order_by(links.c.id.desc())
+        .limit(limit)
+    )
+    with engine.connect() as connection:
+        return [Listed(_link(row), row.title, row.url) for row in connection.execute(query)]
+
+
+def count_links(engine: Engine, *, place: str | None = None, state: str | None = None) -> int:
+    """Return how many campaign links there are that `all_links` would return."""
+    query = select(func.count()).select_from(links).where(*_chosen(place, state))
+    with engine.connect() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
 def change_link(engine: Engine, link_id: int, **values: str | int | None) -> CampaignLink:
-    """Change the `label`, `expires_at` or `disabled_at` of a campaign link.
+    """Change columns of a campaign link, which are called as the fields of `CampaignLink`.
 
     Raises:
         NotFound: there is none with that id.
@@ -69,9 +128,27 @@ def change_link(engine: Engine, link_id: int, **values: str | int | None) -> Cam
     return _link(row)
 
 
+def _chosen(place: str | None, state: str | None) -> list[ColumnElement[bool]]:
+    live = and_(links.c.disabled_at.is_(None), or_(links.c.expires_at.is_(None), links.c.expires_at > int(time.time())))
+    chosen: list[ColumnElement[bool]] = [] if place is None else [links.c.place == place]
+    if state is not None:
+        chosen.append(live if state == "live" else ~live)
+    return chosen
+
+
 def _unknown(link_id: int) -> NotFound:
     return NotFound(f"There is no link with the id {link_id}.", code="link_unknown")
 
 
-def _link(row: Row[tuple[object, ...]]) -> CampaignLink:
-    return CampaignLink(row.id, row.article_id, row.label, row.expires_at, row.disabled_at, row.created_at)
+def _link(row: Row[Any]) -> CampaignLink:
+    return CampaignLink(
+        row.id,
+        row.article_id,
+        row.label,
+        row.expires_at,
+        row.disabled_at,
+        row.created_at,
+        row.place,
+        row.utm_template,
+        row.utm,
+    )

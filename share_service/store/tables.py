@@ -89,6 +89,12 @@ links = Table(
     Column("expires_at", BigInteger),
     Column("disabled_at", BigInteger),
     Column("created_at", BigInteger, nullable=False),
+    # A key of `links.places`.
+    Column("place", String(40), nullable=False, server_default="other"),
+    # The template of its own; NULL: the site's. Beside it what that became: what the redirect adds to the address.
+    Column("utm_template", String(500), server_default=""),
+    Column("utm", String(1500), nullable=False, server_default=""),
+    Index("ix_links_place", "place", "id"),
 )
 
 # Links that were taken over from other shorteners, with what those had counted: totals, and never events.

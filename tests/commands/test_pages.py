@@ -1,6 +1,8 @@
 """``read``, ``urls``, ``meta`` and ``link``: a page understood, and what its sharing needs."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 URL = "https://journal.example/chronique"
 PAGE = """<!doctype html><html lang="fr"><head><title>Le titre | Journal</title>
@@ -44,3 +46,25 @@ def test_a_link_and_the_tags_are_printed_for_a_known_article(command):
     assert campaign != command("link", URL, "--label", "Infolettre de mars").stdout, "each is a link of its own"
     assert "take --label or --channel" in command("link", URL, "--label", "A", "--channel", "x", status=1).stderr
     assert "is no day" in command("link", URL, "--label", "A", "--until", "tomorrow", status=1).stderr
+
+
+def test_a_campaign_link_has_a_place_parameters_and_a_code(command):
+    (command.folder / "site.toml").write_text('[campaigns]\nutm = "utm_source={place}&utm_campaign={label}"\n')
+    site = {"SHARE_SITE_FILE": str(command.folder / "site.toml")}
+    command("migrate")
+    command("urls", command.article(url=URL, title="Le titre"), "--share-url", "signed")
+    made = ("link", URL, "--label", "Une de mars", "--place", "print")
+    command(*made, "--expires", "2099-03-31", "--qr", "une.svg", **site)
+    command("link", URL, "--qr", "copy.PNG", "--qr-size", "600px")
+    assert (command.folder / "une.svg").read_bytes().startswith(b"<?xml")
+    assert (command.folder / "copy.PNG").read_bytes().startswith(b"\x89PNG")
+    with closing(sqlite3.connect(command.folder / "var" / "share.db")) as store:
+        assert store.execute("SELECT place, utm FROM links").fetchall() == [
+            ("print", "utm_source=print&utm_campaign=Une%20de%20mars")
+        ]
+        assert "There is no place 'lune'" in command("link", URL, "--label", "A", "--place", "lune", status=1).stderr
+        assert "'id'" in command("link", URL, "--label", "A", "--utm", "id=6", status=1).stderr
+        assert "name it with --label" in command("link", URL, "--place", "print", status=1).stderr
+        assert ".svg or a .png" in command(*made, "--qr", "une.pdf", status=1).stderr
+        assert "30mm" in command(*made, "--qr", "une.svg", "--qr-size", "1mm", status=1).stderr
+        assert store.execute("SELECT count(*) FROM links").fetchone() == (1,), "what is refused makes no link"

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from share_service.articles.article import parse_article
+from share_service.articles.tracking import without_tracking
 from share_service.links.channels import CAMPAIGN
 from share_service.links.token import LinkRef, LinkSigner
+from share_service.newsroom.campaigns import leads_to, make_campaign
 from share_service.store.articles import PhotoState, save_article
-from share_service.store.links import create_link
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 URLS = (
@@ -38,14 +39,22 @@ told = st.sampled_from(
 )
 
 
+LABELS = ("Infolettre", "//evil.example/?url=https://evil.example#@evil.example\r\nLocation: https://evil.example")
+TEMPLATE = "utm_source={place}&utm_campaign={label}&utm_content=%0d%0a//evil.example%23&xtor=https://evil.example/"
+
+
 @pytest.fixture
 def known(parts):
-    """The addresses that the store knows, as they are sent, with a campaign link of the first."""
+    """The addresses that the store knows, as they are sent, with campaign links of the first that add to it."""
     stored = [save_article(parts.engine, parse_article({"url": url, "title": "A"}), PhotoState())[0] for url in URLS]
-    create_link(parts.engine, stored[0].id, "Infolettre", None)
     from werkzeug.urls import iri_to_uri
 
-    return {iri_to_uri(one.article.url) for one in stored}
+    of_campaigns = set()
+    for label, utm in ((LABELS[0], ""), *((label, TEMPLATE) for label in LABELS)):
+        link = make_campaign(parts, stored[0].id, label, utm=utm, author="tests")
+        of_campaigns.add(iri_to_uri(leads_to(link, URLS[0])))
+    assert {without_tracking(url) for url in of_campaigns} == {URLS[0]}
+    return {iri_to_uri(one.article.url) for one in stored} | of_campaigns
 
 
 def follow(client, path, query="", headers=()):
