@@ -22,6 +22,7 @@ from share_service.errors import NotFound
 MAX_TOKEN = 64
 _LINK = struct.Struct(">IBB")
 _CARD = struct.Struct(">IB8s")
+_AUTHOR = struct.Struct(">II8s")
 
 
 class LinkRef(NamedTuple):
@@ -38,6 +39,14 @@ class CardRef(NamedTuple):
     article: int
     size: int
     fingerprint: bytes
+
+
+class AuthorRef(NamedTuple):
+    """What an author's token names: an article, when it ends (seconds since the epoch), and a nonce of the store."""
+
+    article: int
+    expires_at: int
+    nonce: bytes
 
 
 _BLOCK = hashlib.blake2b().block_size
@@ -126,3 +135,22 @@ class CardSigner:
             NotFound: it was not signed with any of our keys.
         """
         return CardRef(*_CARD.unpack(self._tokens.unsign(token, _CARD.size)))
+
+
+class AuthorSigner:
+    """Mints and reads the tokens with which an article's author sees its numbers."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._tokens = _TokenSigner(keys, "share-service.author")
+
+    def mint(self, ref: AuthorRef) -> str:
+        """Return the token of ``ref``."""
+        return self._tokens.sign(_AUTHOR.pack(*ref))
+
+    def read(self, token: str) -> AuthorRef:
+        """Return what ``token`` names, ended or not.
+
+        Raises:
+            NotFound: it was not signed with any of our keys.
+        """
+        return AuthorRef(*_AUTHOR.unpack(self._tokens.unsign(token, _AUTHOR.size)))

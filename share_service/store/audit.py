@@ -25,6 +25,7 @@ ACTIONS = frozenset(
         "override_set",
         "override_removed",
         "article_shared",
+        "article_unshared",
         "trial_started",
         "trial_ended",
     )

@@ -69,3 +69,15 @@ webhook_secrets = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
 )
+
+# The link with which an article's author sees its numbers without signing in: a row as long as it holds.
+author_links = Table(
+    "author_links",
+    metadata,
+    Column("article_id", Integer, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    # Stands in the token: another nonce, or none, ends every link that was made before.
+    Column("nonce", LargeBinary(8), nullable=False),
+    Column("made_by", String(320), nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)

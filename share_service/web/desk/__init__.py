@@ -14,7 +14,21 @@ from share_service.cards.text.typography import set_typography
 from share_service.errors import ServiceError
 from share_service.web import auth
 from share_service.web.context import service
-from share_service.web.desk import article, changes, draft, keys, now, oidc, people, preview, search, settings, signin
+from share_service.web.desk import (
+    article,
+    article_author,
+    author,
+    changes,
+    draft,
+    keys,
+    now,
+    oidc,
+    people,
+    preview,
+    search,
+    settings,
+    signin,
+)
 from share_service.web.desk.blueprint import blueprint
 from share_service.web.desk.moments import full_moment, short_moment
 from share_service.web.desk.pages import pages
@@ -42,7 +56,7 @@ HEADERS = {
 PACKED = frozenset(("text/html", "image/svg+xml", "application/json"))
 # Bytes; what is smaller fits one packet anyway.
 WORTH_PACKING = 1_000
-PAGES = (article, changes, draft, keys, now, oidc, people, preview, search, settings, signin)
+PAGES = (article, article_author, author, changes, draft, keys, now, oidc, people, preview, search, settings, signin)
 
 
 def init_desk(app: Flask) -> None:
@@ -63,6 +77,7 @@ def _admit() -> AnyResponse | None:
 def _refused(error: ServiceError) -> tuple[str, int]:
     said = {
         404: _("It may have been removed, or its address was not copied whole."),
+        410: _("This link has ended: ask the newsroom for another one."),
         403: _("Your role may not do this: ask an administrator of the desk."),
     }
     detail = said.get(error.status, error.detail)

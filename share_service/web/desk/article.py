@@ -12,6 +12,7 @@ from flask import Response, render_template, request
 from share_service.newsroom.parts import Service
 from share_service.store.articles import StoredArticle, get_article
 from share_service.web.context import service
+from share_service.web.desk.article_author import article_author
 from share_service.web.desk.article_head import article_head
 from share_service.web.desk.article_networks import article_networks, networks_table
 from share_service.web.desk.article_numbers import article_numbers
@@ -29,6 +30,7 @@ SECTIONS: dict[str, Callable[[Service, StoredArticle, Range], Any]] = {
     "timeline": article_timeline,
     "networks": article_networks,
     "refused": article_refused,
+    "author": article_author,
 }
 
 #: The tables of the page that are files too: ``?format=csv&table=<name>``.

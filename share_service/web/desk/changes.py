@@ -58,6 +58,7 @@ def said(entry: Entry) -> str:
         "override_set": _("changed what networks see of %(subject)s"),
         "override_removed": _("took back what networks saw of %(subject)s"),
         "article_shared": _("made a link to the numbers of %(subject)s"),
+        "article_unshared": _("ended the link to the numbers of %(subject)s"),
         "trial_started": _("started a trial: %(subject)s"),
         "trial_ended": _("ended a trial: %(subject)s"),
     }
