@@ -43,6 +43,7 @@ BOTH_STORES = (
     "web/api/test_articles.py",
     "web/test_health.py",
     "web/test_links.py",
+    "web/test_more.py",
 )
 
 

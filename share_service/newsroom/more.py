@@ -1,4 +1,4 @@
-"""More content: what else a reader of an article may want, from what others share and follow now."""
+"""More content: what else a reader of an article may want, from what editors pin and others follow now."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from share_service.newsroom.press import card_url
 from share_service.newsroom.sharing import card_alt
 from share_service.stats.trending import trending
 from share_service.store.articles import StoredArticle, get_articles, latest_articles
+from share_service.store.pins import pins_beside
 
-Reason = Literal["trending", "latest"]
+Source = Literal["trending", "latest"]
+Reason = Literal["pinned", "trending", "latest"]
 
 # Fewer than this are chance, not a trend.
 ENOUGH_CLICKS = 5
@@ -76,20 +78,27 @@ class MoreItem:
 
 @dataclass(frozen=True, slots=True)
 class MoreList:
-    """The items, and whether they are ordered by what readers do now or by when they were published."""
+    """The items, and whether what follows the pinned ones is what readers come to now, or the latest."""
 
-    source: Reason
+    source: Source
     items: tuple[MoreItem, ...]
 
 
-def more_content(service: Service, *, limit: int, language: str | None, current: int | None = None) -> MoreList:
+def more_content(
+    service: Service, *, limit: int, language: str | None, current: int | None = None, section: str | None = None
+) -> MoreList:
     """Return up to ``limit`` articles in ``language`` (None: in any), without the one with the id ``current``.
 
-    Trending ones come first, then the latest: all are the latest while readers have followed too
-    few links to speak of a trend. At most two are of one section.
+    What editors pinned, for everywhere or beside articles of ``section``, comes first and what they
+    left out does not come. Then trending ones, then the latest: all of these are the latest while
+    readers have followed too few links to speak of a trend. Of these at most two are of one section,
+    the pinned ones included in the count.
     """
     engine = service.engine
     hosts = service.settings.article_hosts
+    chosen = pins_beside(engine, section)
+    reasons: dict[int, Reason] = {pin.article_id: "pinned" for pin in chosen if not pin.banned}
+    passed = {pin.article_id for pin in chosen}
 
     def fitting(stored: StoredArticle) -> bool:
         # A site that moved to another host has rows of the old one still.
@@ -97,27 +106,32 @@ def more_content(service: Service, *, limit: int, language: str | None, current:
         return same and stored.id != current and host_allowed(stored.article.url, hosts)
 
     trends = trending(engine, LOOK_AT)
-    known = get_articles(engine, [trend.article for trend in trends])
-    trends = [trend for trend in trends if trend.article in known and fitting(known[trend.article])]
-    source: Reason = "trending" if sum(trend.clicks for trend in trends) >= ENOUGH_CLICKS else "latest"
+    known = get_articles(engine, [*reasons, *(trend.article for trend in trends)])
+    pinned = [known[article_id] for article_id in reasons if article_id in known and fitting(known[article_id])]
+    trends = [one for one in trends if one.article in known and one.article not in passed]
+    trends = [one for one in trends if fitting(known[one.article])]
+    source: Source = "trending" if sum(trend.clicks for trend in trends) >= ENOUGH_CLICKS else "latest"
     moving = [known[trend.article] for trend in trends] if source == "trending" else []
+    reasons |= {stored.id: "trending" for stored in moving}
     latest = filter(fitting, latest_articles(engine, LOOK_AT, language=language, but=current))
-    reasons: dict[int, Reason] = {stored.id: "trending" for stored in moving}
-    chosen = list(_varied((*moving, *(stored for stored in latest if stored.id not in reasons)), limit))
+    rest = (*moving, *(stored for stored in latest if stored.id not in reasons and stored.id not in passed))
+    found = [*pinned[:limit], *_varied(rest, limit - len(pinned), pinned)]
     return MoreList(
         source,
-        tuple(_item(service, stored, rank, reasons.get(stored.id, "latest")) for rank, stored in enumerate(chosen, 1)),
+        tuple(_item(service, stored, rank, reasons.get(stored.id, "latest")) for rank, stored in enumerate(found, 1)),
     )
 
 
-def _varied(candidates: Iterable[StoredArticle], limit: int) -> Iterator[StoredArticle]:
-    sections: Counter[str] = Counter()
+def _varied(
+    candidates: Iterable[StoredArticle], limit: int, before: Iterable[StoredArticle]
+) -> Iterator[StoredArticle]:
+    sections = Counter(stored.article.section for stored in before)
     taken = 0
     for stored in candidates:
         section = stored.article.section
-        if taken == limit:
+        if taken >= limit:
             return
-        if section is not None and sections[section] == PER_SECTION:
+        if section is not None and sections[section] >= PER_SECTION:
             continue
         if section is not None:
             sections[section] += 1

@@ -162,6 +162,14 @@ def latest_articles(
         return [stored_article(row) for row in connection.execute(query)]
 
 
+def recent_places(engine: Engine, limit: int = 400) -> list[tuple[str | None, str | None]]:
+    """Return each language and section of the articles published last, as ``(language, section)``, the newest first."""
+    query = select(articles.c.language, articles.c.section)
+    ordered = query.order_by(articles.c.published_at.desc().nulls_last(), articles.c.id.desc()).limit(limit)
+    with engine.connect() as connection:
+        return list(dict.fromkeys((row.language, row.section) for row in connection.execute(ordered)))
+
+
 def changed_since(engine: Engine, when: int) -> list[int]:
     """Return the ids of the articles that were written at ``when`` (seconds since 1970) or later."""
     with engine.connect() as connection:

@@ -28,6 +28,10 @@ ACTIONS = frozenset(
         "article_unshared",
         "trial_started",
         "trial_ended",
+        "more_pinned",
+        "more_banned",
+        "more_released",
+        "more_ordered",
     )
 )
 _LONGEST = 400

@@ -97,7 +97,7 @@ def more_json() -> Response:
     parts = service()
     current = _current(parts)
     language = _language(current, request.args.get("lang"))
-    found = more_content(parts, limit=_limit(), language=language, current=current.id if current else None)
+    found = _found(parts, current, limit=_limit(), language=language)
     if _wants_feed():
         answer = _answer(_dump(_feed(parts, found, language)), FEED_TYPE)
     else:
@@ -129,10 +129,15 @@ def more_articles(article_url: str, *, limit: int = DEFAULT_LIMIT, lang: str | N
 def fragment(parts: Service, current: StoredArticle | None, *, limit: int, lang: str | None) -> Markup:
     """Return what else there is to read, as HTML; nothing at all when there is nothing."""
     language = _language(current, lang)
-    found = more_content(parts, limit=limit, language=language, current=current.id if current else None)
+    found = _found(parts, current, limit=limit, language=language)
     tag, words = words_for((lang, language, parts.site.language))
     html = render_template("share/more.html", found=found, language=tag, words=words) if found.items else ""
     return Markup(html)  # noqa: S704 - rendered with autoescape
+
+
+def _found(parts: Service, current: StoredArticle | None, *, limit: int, language: str | None) -> MoreList:
+    section = current.article.section if current else None
+    return more_content(parts, limit=limit, language=language, current=current.id if current else None, section=section)
 
 
 def _current(parts: Service) -> StoredArticle | None:

@@ -9,6 +9,7 @@ from turbohtml import parse
 from share_service.links.channels import COPY
 from share_service.newsroom.intake import take_in
 from share_service.stats.events import Event, Kind
+from share_service.store.pins import save_pin
 
 SECTIONS = ("Monde", "Monde", "Monde", "Culture", "Sport", "Monde", "Culture", "Culture")
 
@@ -194,3 +195,60 @@ def test_what_cannot_be_answered_is_refused_in_words(client, asked, code):
     answer = client.get("/api/v1/more", query_string=asked)
     assert answer.status_code in (404, 422)
     assert answer.json["code"] == code
+
+
+def pin(parts, article, section="", *, banned=False):
+    save_pin(parts.engine, article.id, section, banned=banned, expires_at=None, author="ana")
+
+
+def test_what_editors_pin_comes_first_and_what_they_leave_out_not_at_all(client, parts, articles):
+    follow(parts, articles[4], 9)
+    pin(parts, articles[1])
+    pin(parts, articles[0])
+    pin(parts, articles[6], banned=True)
+    found = ask(client, article=articles[7].id, limit=5)
+    assert found["source"] == "trending"
+    assert numbers(found) == [1, 0, 4, 3]
+    assert [item["reason"] for item in found["items"]] == ["pinned", "pinned", "trending", "latest"]
+
+
+def test_pins_may_be_of_one_section_and_count_for_what_follows(client, parts, articles):
+    for n in (0, 1, 2):
+        pin(parts, articles[n])
+    found = ask(client, article=articles[4].id, limit=20)
+    assert [item["section"] for item in found["items"]] == ["Monde", "Monde", "Monde", "Culture", "Culture"]
+
+
+def test_a_pin_of_a_section_holds_beside_its_articles_alone(client, parts, articles):
+    pin(parts, articles[0], "Sport")
+    assert numbers(ask(client, article=articles[4].id, limit=2)) == [0, 7]
+    assert numbers(ask(client, article=articles[6].id, limit=2)) == [7, 5]
+    assert numbers(ask(client, lang="fr", limit=1)) == [7]
+
+
+def test_a_pin_is_shown_neither_beside_itself_nor_in_another_language(client, parts, articles):
+    pin(parts, articles[0])
+    assert 0 not in numbers(ask(client, article=articles[0].id, limit=20))
+    assert ask(client, lang="en", limit=5)["items"][0]["url"].endswith("/en")
+
+
+def test_a_few_clicks_on_what_is_pinned_make_no_trend_of_the_rest(client, parts, articles):
+    follow(parts, articles[0], 9)
+    pin(parts, articles[0])
+    assert ask(client, article=articles[7].id)["source"] == "latest"
+
+
+@pytest.mark.parametrize("path", ["/more", "/api/v1/more"])
+def test_a_pin_changes_the_answer_at_once(client, parts, articles, path):
+    asked = {"article": articles[7].id}
+    before = client.get(path, query_string=asked).headers["ETag"]
+    pin(parts, articles[0])
+    answer = client.get(path, query_string=asked, headers={"If-None-Match": before})
+    assert answer.status_code == 200
+    assert answer.headers["ETag"] != before
+
+
+def test_no_more_than_the_limit_come_whatever_is_pinned(client, parts, articles):
+    for n in range(4):
+        pin(parts, articles[n])
+    assert numbers(ask(client, article=articles[7].id, limit=2)) == [0, 1]

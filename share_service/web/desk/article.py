@@ -14,6 +14,7 @@ from share_service.store.articles import StoredArticle, get_article
 from share_service.web.context import service
 from share_service.web.desk.article_author import article_author
 from share_service.web.desk.article_head import article_head
+from share_service.web.desk.article_more import article_more
 from share_service.web.desk.article_networks import article_networks, networks_table
 from share_service.web.desk.article_numbers import article_numbers
 from share_service.web.desk.article_refused import article_refused
@@ -26,6 +27,7 @@ from share_service.web.desk.tables import Table, table_file
 #: `templates/desk/article_<name>.html` shows it; `article.html` says in which order.
 SECTIONS: dict[str, Callable[[Service, StoredArticle, Range], Any]] = {
     "head": article_head,
+    "more": article_more,
     "numbers": article_numbers,
     "timeline": article_timeline,
     "networks": article_networks,

@@ -61,6 +61,10 @@ def said(entry: Entry) -> str:
         "article_unshared": _("ended the link to the numbers of %(subject)s"),
         "trial_started": _("started a trial: %(subject)s"),
         "trial_ended": _("ended a trial: %(subject)s"),
+        "more_pinned": _("pinned %(subject)s in “More content”"),
+        "more_banned": _("left %(subject)s out of “More content”"),
+        "more_released": _("no longer pins or leaves out %(subject)s in “More content”"),
+        "more_ordered": _("reordered “More content”: %(subject)s first"),
     }
     text = words.get(entry.action)
     return f"{entry.action}: {entry.subject}" if text is None else text.replace("%(subject)s", entry.subject)

@@ -29,6 +29,7 @@ def pages() -> list[Page]:
         ("now", _("Now"), "n"),
         ("networks", _("Networks"), "r"),
         ("trials", _("Trials"), "t"),
+        ("more", _("More content"), "m"),
         ("settings", _("Settings"), "s"),
     )
     return [
