@@ -17,6 +17,17 @@ MAX_SECTION = 300
 LONGEST = 366 * 86_400
 
 
+def check_section(section: str) -> str:
+    """Return ``section`` when it can be one.
+
+    Raises:
+        BadInput: it is too long, or no line of text.
+    """
+    if len(section) > MAX_SECTION or not section.isprintable():
+        raise _invalid("section", f"is at most {MAX_SECTION} characters of one line")
+    return section
+
+
 def pin_article(
     service: Service, article_id: int, *, section: str, banned: bool, expires_at: int | None, author: str
 ) -> Pin:
@@ -28,8 +39,7 @@ def pin_article(
         BadInput: the section or the moment cannot be, or there are as many as there may be.
         NotFound: there is no such article.
     """
-    if len(section) > MAX_SECTION or not section.isprintable():
-        raise _invalid("section", f"is at most {MAX_SECTION} characters of one line")
+    check_section(section)
     now = time.time()
     if expires_at is not None and not now < expires_at < now + LONGEST:
         raise _invalid("expires_at", "is a moment of the next twelve months")
@@ -45,9 +55,10 @@ def release_article(service: Service, article_id: int, *, section: str, author: 
     """Take an article's pin off, or let it in again.
 
     Raises:
+        BadInput: there can be no such section.
         NotFound: it is neither pinned nor left out there.
     """
-    if not remove_pin(service.engine, article_id, section):
+    if not remove_pin(service.engine, article_id, check_section(section)):
         raise NotFound("It is neither pinned nor left out there.", code="pin_unknown")
     note(service.engine, author, "more_released", _said(get_article(service.engine, article_id), section))
 
@@ -56,9 +67,9 @@ def arrange_pins(service: Service, order: Sequence[int], *, section: str, author
     """Give a section's pins the order of ``order``, article ids; what is not named keeps its place.
 
     Raises:
-        BadInput: one of them is not pinned there, or named twice.
+        BadInput: one of them is not pinned there, or named twice; or there can be no such section.
     """
-    order_pins(service.engine, section, order)
+    order_pins(service.engine, check_section(section), order)
     if order:
         note(service.engine, author, "more_ordered", _said(get_article(service.engine, order[0]), section))
 
@@ -69,7 +80,7 @@ def move_pin(service: Service, article_id: int, by: int, *, section: str, author
     Raises:
         NotFound: it is not pinned there.
     """
-    pinned = [pin.article_id for pin in list_pins(service.engine, section) if not pin.banned]
+    pinned = [pin.article_id for pin in list_pins(service.engine, check_section(section)) if not pin.banned]
     known = get_articles(service.engine, pinned)
     if article_id not in known:
         raise NotFound("It is not pinned there.", code="pin_unknown")

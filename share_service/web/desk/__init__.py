@@ -57,7 +57,22 @@ HEADERS = {
 PACKED = frozenset(("text/html", "image/svg+xml", "application/json"))
 # Bytes; what is smaller fits one packet anyway.
 WORTH_PACKING = 1_000
-PAGES = (article, article_author, author, changes, draft, keys, more, now, oidc, people, preview, search, settings, signin)
+PAGES = (
+    article,
+    article_author,
+    author,
+    changes,
+    draft,
+    keys,
+    more,
+    now,
+    oidc,
+    people,
+    preview,
+    search,
+    settings,
+    signin,
+)
 
 
 def init_desk(app: Flask) -> None:

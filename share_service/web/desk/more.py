@@ -17,7 +17,7 @@ from share_service.cards.size import SIZES
 from share_service.errors import BadInput
 from share_service.newsroom.more import MoreList, more_content
 from share_service.newsroom.parts import Service
-from share_service.newsroom.pinning import move_pin, pin_article, release_article
+from share_service.newsroom.pinning import check_section, move_pin, pin_article, release_article
 from share_service.newsroom.press import card_url
 from share_service.store.articles import StoredArticle, get_article, get_articles, recent_places
 from share_service.store.pins import EVERYWHERE, MAX_BANNED, MAX_PINNED, Pin, list_pins, pins_beside
@@ -36,6 +36,7 @@ LISTED = 10
 FOUND = 8
 LOOKED_THROUGH = 60
 LONGEST_QUERY = 200
+LONGEST_TAG = 80
 HOUR = 3_600
 #: How long a pin can be told to stand, in hours.
 SPANS = (3, 6, 12, 24, 72, 168)
@@ -111,7 +112,8 @@ def _change(parts: Service, article_id: int, section: str, wanted: str) -> str:
 
 def _place(asked: MultiDict[str, str]) -> Place:
     # An empty language is that of articles that say none; none at all is the newsroom's.
-    return Place(asked.get("language", service().site.language) or None, asked.get("section", ""))
+    language = asked.get("language", service().site.language)[:LONGEST_TAG].replace("\0", "")
+    return Place(language or None, check_section(asked.get("section", "")))
 
 
 def _page(place: Place, problem: str = "") -> str:
