@@ -68,6 +68,10 @@ class Settings(BaseSettings):
     event_retention_months: int = Field(
         3, ge=1, le=25, description="Months that single events are kept, never longer than counts."
     )
+    trial_min_clicks: int = Field(
+        100, ge=1, le=1_000_000, description="Clicks of all variants of a trial before anything is said of the best."
+    )
+    trial_min_hours: int = Field(24, ge=0, le=720, description="Hours that a trial runs before that.")
     fetch_timeout: float = Field(10.0, gt=0, le=30, description="Seconds one page or photo may take in all.")
     oidc_issuer: str = Field("", description="Signs editors in: the issuer's address, `https://login.example`.")
     oidc_client_id: str = Field("", description="What the issuer calls this service.")

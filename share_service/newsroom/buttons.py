@@ -46,7 +46,11 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class ButtonRow:
-    """Everything a fragment shows: the networks of the row, those behind "more", and the two that need a script."""
+    """Everything a fragment shows: the networks of the row, those behind "more", and the two that need a script.
+
+    ``copy_link`` and ``native_link`` are the addresses that these two give away. ``until`` is when a variant's turn is over (seconds
+    since the epoch), where a trial of the article runs: the fragment must not be kept longer.
+    """
 
     language: str
     words: Words
@@ -57,6 +61,9 @@ class ButtonRow:
     more_icon: Markup
     copy: Control
     native: Control
+    copy_link: str
+    native_link: str
+    until: int | None = None
 
 
 def button_row(
@@ -73,6 +80,8 @@ def button_row(
         words = {**words, "copied": buttons.copied}
     bundle = share_bundle(service, stored)
     by_channel = {item.channel: item for item in bundle.items}
+    # A variant is only seen through its links.
+    signed = buttons.share_url == "signed" or bundle.turn is not None
 
     def controls(keys: Iterable[str]) -> tuple[Control, ...]:
         # A network that needs an account the site has not given has no item.
@@ -83,12 +92,15 @@ def button_row(
         language=language,
         words=words,
         theme=_theme(theme),
-        title=stored.for_social().article.title,
+        title=bundle.native.title,
         first=controls(buttons.first),
         more=controls(buttons.more),
         more_icon=icon("more"),
         copy=_own_control(bundle.copy, words["copy"]),
         native=_own_control(bundle.native, words["native"]),
+        copy_link=bundle.copy.href if signed else stored.article.url,
+        native_link=bundle.native.href if signed else stored.article.url,
+        until=bundle.turn.until if bundle.turn else None,
     )
 
 

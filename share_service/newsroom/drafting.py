@@ -54,13 +54,13 @@ def draft_of(service: Service, stored: StoredArticle, document: dict[str, Any]) 
     """
     others = {scope: value for scope, value in stored.overrides.items() if scope != EVERYWHERE}
     if not document:
-        return replace(stored, overrides=others)
+        return replace(stored, overrides=others, trial=None)
     override = parse_override(document)
     if override.design:
         service.studio.check_design(override.design)
     held = stored.overrides.get(EVERYWHERE)
     digest = held.photo_digest if held and override.image else None
-    return replace(stored, overrides={**others, EVERYWHERE: StoredOverride(override, digest)})
+    return replace(stored, overrides={**others, EVERYWHERE: StoredOverride(override, digest)}, trial=None)
 
 
 def draft_card(service: Service, draft: StoredArticle) -> bytes:

@@ -52,12 +52,21 @@ def put_override(
         NotFound: there is no such article.
     """
     scope = _scope(service, network)
+    stored = get_article(service.engine, article_id)
+    return _set(service, article_id, scope, override_value(service, stored, data, scope), author)
+
+
+def override_value(service: Service, stored: StoredArticle, data: object, scope: str = EVERYWHERE) -> StoredOverride:
+    """Return override JSON as it is stored, its picture on the shelf; nothing is set.
+
+    Raises:
+        BadInput: the override or its design is wrong, or its uploaded photo is not here.
+        FetchRefused, PhotoRefused: its picture cannot be had, or not used on a card.
+    """
     override = parse_override(data)
     if override.design:
         service.studio.check_design(override.design)
-    stored = get_article(service.engine, article_id)
-    value = StoredOverride(override, _photo(service, override.image, stored.overrides.get(scope)))
-    return _set(service, article_id, scope, value, author)
+    return StoredOverride(override, _photo(service, override.image, stored.overrides.get(scope)))
 
 
 def delete_override(service: Service, article_id: int, *, network: str | None = None, author: str) -> StoredArticle:
@@ -149,7 +158,12 @@ def _set(service: Service, article_id: int, scope: str, value: StoredOverride | 
     stored = get_article(service.engine, article_id)
     said = f"« {stored.article.title} »" + (f" ({scope})" if scope else "")
     note(service.engine, author, "override_set" if value else "override_removed", said)
+    show_at_once(service, stored)
+    return stored
+
+
+def show_at_once(service: Service, stored: StoredArticle) -> None:
+    """Have every worker see that what networks see of an article has changed, and its new cards drawn."""
     service.changes.bump()
     forget_old_cards(service, stored)
-    service.ahead.add(article_id)
-    return stored
+    service.ahead.add(stored.id)

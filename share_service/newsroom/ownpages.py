@@ -1,4 +1,6 @@
-"""Own-card pages: what a preview crawler finds at a signed link whose network has its own title, text or picture.
+"""Own-card pages: what a preview crawler finds at a signed link that has its own title, text or picture.
+
+That is the link of a network with an override of its own, and each variant's links while its trial runs.
 
 The page stands for the link, not for the article: networks keep previews by address, and the article's own
 page shows another card. It is small, holds no script and no refresh, and its link leads on.
@@ -15,7 +17,7 @@ from share_service.newsroom.destinations import Destination
 from share_service.newsroom.parts import Service
 from share_service.newsroom.sharing import link_tags
 from share_service.store.articles import StoredArticle, get_article
-from share_service.store.overrides import overridden_scopes
+from share_service.store.trials import own_views
 
 # The strictest crawlers read little more.
 MAX_PAGE = 8_000
@@ -32,12 +34,18 @@ def own_page(service: Service, token: str, place: Destination) -> bytes | None:
         return None
     network = channel_name(place.channel, service.networks)
     try:
-        if network not in overridden_scopes(service.engine, place.article):
+        scopes, numbers = own_views(service.engine, place.article)
+        if place.variant not in numbers and network not in scopes:
             return None
-        social = get_article(service.engine, place.article).for_social(network)
+        social = _seen(get_article(service.engine, place.article), network, place.variant)
     except SQLAlchemyError:
         return None
     return _page(service, social, f"{service.settings.public_url}/s/{token}")
+
+
+def _seen(stored: StoredArticle, network: str, number: int) -> StoredArticle:
+    variant = stored.trial.variant(number) if stored.trial else None
+    return stored.as_variant(variant) if variant else stored.for_social(network)
 
 
 def _page(service: Service, social: StoredArticle, link: str) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from share_service.cards.size import SIZES
@@ -12,8 +14,10 @@ from share_service.links.token import LinkRef
 from share_service.newsroom.news_article import as_script, news_article
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import MIME_TYPES, best_format, card_url, card_urls
+from share_service.newsroom.rotation import turn_ends, whose_turn
 from share_service.newsroom.tags import CardLink, SocialTags
 from share_service.store.articles import StoredArticle
+from share_service.store.trials import Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class ShareItem:
     """One way to share: the channel, the address a press opens, and the signed link that is shared.
 
     ``title`` is what goes with it. ``own_card`` is the URL of the card that the link shows where its
-    network has an override: the link is then a page of its own for the network's crawler.
+    network has an override or a trial runs: the link is then a page of its own for the network's crawler.
     """
 
     channel: str
@@ -35,11 +39,20 @@ class ShareItem:
     own_card: str | None = None
 
 
+class Turn(NamedTuple):
+    """The variant of a trial whose links are handed out, and until when (seconds since the epoch)."""
+
+    trial: int
+    variant: Variant
+    until: int
+
+
 @dataclass(frozen=True, slots=True)
 class ShareBundle:
     """Everything a page or a program needs to share one article.
 
-    ``tags`` are the lines for the page's head without JSON-LD, for pages that print their own.
+    ``tags`` are the lines for the page's head without JSON-LD, for pages that print their own. While a trial runs,
+    ``turn`` says which variant the links are of; the tags are the article's own.
     """
 
     items: tuple[ShareItem, ...]
@@ -49,6 +62,7 @@ class ShareBundle:
     alt: str
     tags: str
     news_article: dict[str, Any]
+    turn: Turn | None = None
 
     @property
     def meta(self) -> str:
@@ -68,7 +82,13 @@ class ShareBundle:
             "alt": self.alt,
             "meta": self.meta,
             "json_ld": self.news_article,
+            "trial": self.turn and _turn_json(self.turn),
         }
+
+
+def _turn_json(turn: Turn) -> dict[str, Any]:
+    until = datetime.fromtimestamp(turn.until, UTC).isoformat().replace("+00:00", "Z")
+    return {"id": turn.trial, "number": turn.variant.number, "until": until}
 
 
 def _item_json(item: ShareItem) -> dict[str, Any]:
@@ -76,21 +96,36 @@ def _item_json(item: ShareItem) -> dict[str, Any]:
     return shown | ({"own_card": item.own_card} if item.own_card else {})
 
 
-def share_bundle(service: Service, stored: StoredArticle) -> ShareBundle:
-    """Return the share bundle of an article. Mints tokens by signing alone: writes nothing."""
+def share_bundle(service: Service, stored: StoredArticle, *, now: float | None = None) -> ShareBundle:
+    """Return the share bundle of an article. Mints tokens by signing alone: writes nothing.
+
+    While a trial of the article runs, its links are those of the variant whose turn it is at ``now``.
+    """
     social = stored.for_social()
     cards = _cards(service, social)
     tags = article_tags(service, social, cards["landscape"])
+    turn = _turn(stored, time.time() if now is None else now)
+    own = [_own_item(service, stored, channel, name, turn) for channel, name in ((COPY, "copy"), (NATIVE, "native"))]
     return ShareBundle(
-        items=tuple(_network_items(service, stored, cards["landscape"].url)),
-        copy=_plain_item(service, social, COPY, "copy"),
-        native=_plain_item(service, social, NATIVE, "native"),
+        items=tuple(_network_items(service, stored, cards["landscape"].url, turn)),
+        copy=own[0],
+        native=own[1],
         cards=cards,
         alt=card_alt(service, social),
         tags=tags.html(),
         # The photograph of the article itself: an override's picture is for networks only.
         news_article=news_article(service.site, stored, headline=tags.title, description=tags.description),
+        turn=turn,
     )
+
+
+def variant_links(service: Service, stored: StoredArticle, variant: Variant) -> tuple[ShareItem, ...]:
+    """Return the ways to share one variant of an article's trial, by every channel that takes part."""
+    turn = Turn(0, variant, 0)
+    social = stored.as_variant(variant)
+    items = _network_items(service, stored, landscape_card(service, social).url, turn)
+    part = [item for item in items if item.channel not in stored.overrides]
+    return (_own_item(service, stored, COPY, "copy", turn), *part)
 
 
 def card_alt(service: Service, stored: StoredArticle) -> str:
@@ -153,21 +188,31 @@ def _cards(service: Service, social: StoredArticle) -> dict[str, CardLink]:
     return {name: CardLink(urls[name], size.width, size.height, mime) for name, size in SIZES.items()}
 
 
-def _network_items(service: Service, stored: StoredArticle, image: str) -> list[ShareItem]:
+def _turn(stored: StoredArticle, now: float) -> Turn | None:
+    if stored.trial is None:
+        return None
+    return Turn(stored.trial.id, whose_turn(stored.trial, now), turn_ends(now))
+
+
+def _network_items(service: Service, stored: StoredArticle, image: str, turn: Turn | None) -> list[ShareItem]:
     buttons = service.site.buttons
     chosen = [service.networks[key].key for key in (*buttons.first, *buttons.more)]
     rest = [network.key for network in service.networks if network.key not in chosen]
-    items = (_network_item(service, stored, key, image) for key in (*chosen, *rest))
+    items = (_network_item(service, stored, key, image, turn) for key in (*chosen, *rest))
     return [item for item in items if item is not None]
 
 
-def _network_item(service: Service, stored: StoredArticle, key: str, image: str) -> ShareItem | None:
+def _network_item(service: Service, stored: StoredArticle, key: str, image: str, turn: Turn | None) -> ShareItem | None:
     network, buttons = service.networks[key], service.site.buttons
-    social = stored.for_social(key)
-    own_card = landscape_card(service, social).url if key in stored.overrides else None
-    token = service.link_tokens.mint(LinkRef(stored.id, network.code))
+    if key in stored.overrides:
+        # What editors have set for a network alone is not on trial.
+        social, number, has_own = stored.for_social(key), 0, True
+    else:
+        social, number, has_own = _seen(stored, turn)
+    own_card = landscape_card(service, social).url if has_own else None
+    token = service.link_tokens.mint(LinkRef(stored.id, network.code, number))
     link = f"{service.settings.public_url}/s/{token}"
-    # An override of the network is only seen through its link: the article's own page shows another.
+    # What a link shows of its own is only seen through it: the article's own page shows another.
     shares_link = buttons.share_url == "signed" or own_card is not None
     href = service.networks.href(
         network.key,
@@ -183,7 +228,15 @@ def _network_item(service: Service, stored: StoredArticle, key: str, image: str)
     return ShareItem(network.key, network.name, href, link, token, network.color, target, title, own_card)
 
 
-def _plain_item(service: Service, social: StoredArticle, channel: int, name: str) -> ShareItem:
-    token = service.link_tokens.mint(LinkRef(social.id, channel))
+def _own_item(service: Service, stored: StoredArticle, channel: int, name: str, turn: Turn | None) -> ShareItem:
+    social, number, _has_own = _seen(stored, turn)
+    token = service.link_tokens.mint(LinkRef(stored.id, channel, number))
     link = f"{service.settings.public_url}/s/{token}"
     return ShareItem(name, name, link, link, token, title=social.article.title)
+
+
+def _seen(stored: StoredArticle, turn: Turn | None) -> tuple[StoredArticle, int, bool]:
+    """Return what a link shows, which variant it is of (0: none), and whether it is a page of its own for crawlers."""
+    if turn is None:
+        return stored.for_social(), 0, False
+    return stored.as_variant(turn.variant), turn.variant.number, True

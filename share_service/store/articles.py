@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Engine, Row, select, update
@@ -15,6 +15,7 @@ from share_service.errors import NotFound
 from share_service.store.engine import insert_for, writing
 from share_service.store.overrides import EVERYWHERE, StoredOverride, override_photo_digests, read_overrides
 from share_service.store.tables import articles
+from share_service.store.trials import RunningTrial, Variant, read_running, trial_photo_digests
 from share_service.store.words import search_words
 
 
@@ -30,8 +31,8 @@ class PageState:
 class StoredArticle:
     """An article as it stands in the store, with the id that tokens and the API use.
 
-    ``article`` is what the CMS or the page says; ``overrides`` by scope what editors set for networks.
-    ``page`` is None where a CMS sent the metadata.
+    ``article`` is what the CMS or the page says; ``overrides`` by scope what editors set for networks, ``trial`` what
+    they are trying out. ``page`` is None where a CMS sent the metadata.
     """
 
     id: int
@@ -42,24 +43,34 @@ class StoredArticle:
     updated_at: int
     overrides: Mapping[str, StoredOverride] = field(default_factory=dict)
     page: PageState | None = None
+    trial: RunningTrial | None = None
 
     def for_social(self, network: str | None = None) -> StoredArticle:
         """Return the article as networks are to see it, or as ``network`` (its key) is, where it has its own override.
 
-        What is returned has no overrides left: it is what it is whoever asks again.
+        What is returned has no overrides and no trial left: it is what it is whoever asks again.
         """
-        article, digest = self.article, self.photo_digest
-        for scope in (EVERYWHERE, network):
-            found = self.overrides.get(scope) if scope is not None else None
-            if found is not None:
-                article = found.override.applied_to(article)
-                digest = found.photo_digest if found.override.image else digest
-        return replace(self, article=article, photo_digest=digest, overrides={}) if self.overrides else self
+        if not self.overrides and self.trial is None:
+            return self
+        wanted = (self.overrides.get(scope) for scope in (EVERYWHERE, network) if scope is not None)
+        return self._shown(found for found in wanted if found is not None)
+
+    def as_variant(self, variant: Variant) -> StoredArticle:
+        """Return the article as the links of a trial's ``variant`` show it, on every network."""
+        return self._shown([variant.value] if variant.value else [])
 
     def social_views(self) -> list[StoredArticle]:
-        """Return the article as all networks see it, then as each network that has its own override does."""
+        """Return the article as all networks see it, as each that has its own override does, as each variant on trial."""
         own = [scope for scope in self.overrides if scope != EVERYWHERE]
-        return [self.for_social(), *(self.for_social(scope) for scope in own)]
+        tried = self.trial.variants if self.trial else ()
+        return [self.for_social(), *(self.for_social(scope) for scope in own), *(self.as_variant(one) for one in tried)]
+
+    def _shown(self, values: Iterable[StoredOverride]) -> StoredArticle:
+        article, digest = self.article, self.photo_digest
+        for value in values:
+            article = value.override.applied_to(article)
+            digest = value.photo_digest if value.override.image else digest
+        return replace(self, article=article, photo_digest=digest, overrides={}, trial=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +191,11 @@ def photo_digests(engine: Engine) -> frozenset[bytes]:
     """Return the SHA-256 (32 bytes) of every photo that an article or an override uses."""
     query = select(articles.c.photo_digest).where(articles.c.photo_digest.is_not(None))
     with engine.connect() as connection:
-        digests = {*connection.execute(query).scalars(), *override_photo_digests(connection)}
+        digests = {
+            *connection.execute(query).scalars(),
+            *override_photo_digests(connection),
+            *trial_photo_digests(connection),
+        }
     return frozenset(bytes.fromhex(digest) for digest in digests)
 
 
@@ -210,4 +225,5 @@ def stored_article(row: Row[tuple[object, ...]]) -> StoredArticle:
         row.updated_at,
         read_overrides(row.overrides),
         page,
+        read_running(row.trial),
     )

@@ -46,31 +46,31 @@ def read_overrides(text: str | None) -> Mapping[str, StoredOverride]:
     return {scope: _stored(entry["document"], entry["photo"]) for scope, entry in json.loads(text).items()}
 
 
-def overridden_scopes(engine: Engine, article_id: int) -> frozenset[str]:
-    """Return the scopes for which an article has an override; none when there is no such article."""
-    with engine.connect() as connection:
-        text = connection.execute(select(articles.c.overrides).where(articles.c.id == article_id)).scalar()
-    return frozenset(json.loads(text)) if text else frozenset()
-
-
 def save_override(engine: Engine, article_id: int, scope: str, value: StoredOverride | None, author: str) -> None:
     """Set the override of an article for ``scope``, or remove it, and keep a revision of it.
 
     Raises:
         NotFound: there is no article of that id.
     """
-    query = select(articles.c.id, articles.c.overrides).where(articles.c.id == article_id).with_for_update()
     with writing(engine) as connection:
-        row = connection.execute(query).one_or_none()
-        if row is None:
-            raise NotFound(f"There is no article with the id {article_id}.", code="article_unknown")
-        current = json.loads(row.overrides or "{}")
-        current.pop(scope, None)
-        if value is not None:
-            current[scope] = {"document": value.override.document(), "photo": value.photo_digest}
-        text = _json(current) if current else None
-        connection.execute(update(articles).where(articles.c.id == article_id).values(overrides=text))
-        _keep(connection, article_id, scope, value, author)
+        set_override(connection, article_id, scope, value, author)
+
+
+def set_override(
+    connection: Connection, article_id: int, scope: str, value: StoredOverride | None, author: str
+) -> None:
+    """Do what `save_override` does in a transaction that does more than that."""
+    query = select(articles.c.id, articles.c.overrides).where(articles.c.id == article_id).with_for_update()
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no article with the id {article_id}.", code="article_unknown")
+    current = json.loads(row.overrides or "{}")
+    current.pop(scope, None)
+    if value is not None:
+        current[scope] = {"document": value.override.document(), "photo": value.photo_digest}
+    text = _json(current) if current else None
+    connection.execute(update(articles).where(articles.c.id == article_id).values(overrides=text))
+    _keep(connection, article_id, scope, value, author)
 
 
 def override_revisions_of(engine: Engine, article_id: int, scope: str, limit: int = MAX_REVISIONS) -> list[Revision]:

@@ -54,6 +54,8 @@ articles = Table(
     Column("updated_at", BigInteger, nullable=False),
     # What it is found by, folded by `store/words.py`.
     Column("words", Text),
+    # The trial that runs, as JSON of its id and variants; all trials there were are in `trials`.
+    Column("trial", Text),
 )
 
 # Every value that an override has had, so that an editor can take a step back. NULL: it was removed.
@@ -69,6 +71,25 @@ override_revisions = Table(
     # Whose doing it was: an editor's address, or the name of an API key.
     Column("author", String(320), nullable=False),
     Column("created_at", BigInteger, nullable=False),
+)
+
+# Variants of what networks see of an article, tried against each other by links of their own.
+trials = Table(
+    "trials",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Integer, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    # What each shows, as JSON, in their order. Their numbers are in signed links: none comes twice for an article.
+    Column("variants", Text, nullable=False),
+    Column("last_number", SmallInteger, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("started_by", String(320), nullable=False),
+    # NULL: it runs.
+    Column("ended_at", BigInteger),
+    Column("ended_by", String(320)),
+    # The number of the variant that was kept; what had been counted when it ended, as JSON.
+    Column("winner", SmallInteger),
+    Column("result", Text),
 )
 
 # Addresses whose page names another one as canonical: they need not be read again.

@@ -1,7 +1,8 @@
 """``GET /buttons?url=…`` and ``GET /buttons/<article id>``: the share buttons as an HTML fragment.
 
 For a server include, ESI, or the ``<share-buttons>`` element. The fragment names nobody and asks
-nobody: it is the same for every reader, so any cache may keep it.
+nobody: it is the same for every reader, so any cache may keep it; while a trial of the article runs, until
+its variant's turn is over.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from markupsafe import Markup
 from share_service.errors import ServiceError
 from share_service.newsroom.buttons import button_row, spoken
 from share_service.newsroom.lookup import known_or_read
+from share_service.newsroom.rotation import TURN_SECONDS
 from share_service.store.articles import get_article
 from share_service.web.context import service
 
@@ -30,7 +32,8 @@ blueprint = Blueprint("buttons", __name__)
 
 EXTENSION = "share-buttons"
 DEFAULT_THEME = "icon-text"
-FRESH_SECONDS = 60
+# A turn of a trial's variant begins when what was rendered before is forgotten.
+FRESH_SECONDS = TURN_SECONDS
 CACHING = f"public, max-age={FRESH_SECONDS}, stale-while-revalidate=600"
 # About 12 KB each.
 KEPT = 512
@@ -38,10 +41,11 @@ MAX_LANGUAGE_TAG = 40
 
 
 class Fragment(NamedTuple):
-    """A rendered fragment and its entity tag."""
+    """A rendered fragment, its entity tag, and when it must be asked for anew (seconds since the epoch), if so."""
 
     html: Markup
     etag: str
+    until: int | None
 
 
 class Fragments:
@@ -81,16 +85,13 @@ class Fragments:
         parts = self._parts
         stored = get_article(parts.engine, subject) if isinstance(subject, int) else known_or_read(parts, subject)
         row = button_row(parts, stored, theme=theme, lang=lang)
-        signed = parts.site.buttons.share_url == "signed"
         html = render_template(
             "share/buttons.html",
             row=row,
             events=f"{parts.settings.public_url}/events",
-            copy_link=row.copy.href if signed else stored.article.url,
-            native_link=row.native.href if signed else stored.article.url,
         )
-        # Rendered with autoescape.
-        return Fragment(Markup(html), blake2b(html.encode(), digest_size=8).hexdigest())  # noqa: S704 - see above
+        etag = blake2b(html.encode(), digest_size=8).hexdigest()
+        return Fragment(Markup(html), etag, row.until)  # noqa: S704 - rendered with autoescape
 
 
 @blueprint.record_once
@@ -137,10 +138,15 @@ def share_buttons(article_url: str, *, theme: str = DEFAULT_THEME, lang: str | N
     return fragments().get(article_url, theme, lang).html
 
 
+def _until(moment: int) -> str:
+    # Nothing stale: another variant's turn has begun.
+    return f"public, max-age={max(1, moment - int(time.time()))}"
+
+
 def _answer(subject: str | int) -> Response:
     found = fragments().get(subject, request.args.get("theme", DEFAULT_THEME), request.args.get("lang"))
     answer = Response(found.html, content_type="text/html; charset=utf-8")
-    answer.headers["Cache-Control"] = CACHING
+    answer.headers["Cache-Control"] = CACHING if found.until is None else _until(found.until)
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.set_etag(found.etag)
     answer.make_conditional(request)

@@ -9,7 +9,8 @@ from share_service.store import aliases as aliases_room
 from share_service.store import overrides as overrides_room
 from share_service.store.aliases import article_at, save_alias
 from share_service.store.articles import PhotoState, get_article, photo_digests, save_article
-from share_service.store.overrides import StoredOverride, overridden_scopes, override_revisions_of, save_override
+from share_service.store.overrides import StoredOverride, override_revisions_of, save_override
+from share_service.store.trials import own_views
 
 URL = "https://journal.example/a"
 
@@ -31,7 +32,7 @@ def test_an_override_outlives_a_new_revision_of_its_article(engine, article):
     assert stored.for_social().article.title == "Autre"
     assert stored.for_social("x").article.title == "Pour X"
     assert stored.for_social("facebook").article.title == "Autre"
-    assert overridden_scopes(engine, article) == {"", "x"}
+    assert own_views(engine, article) == ({"", "x"}, frozenset())
 
 
 def test_every_value_is_kept_with_whose_it_was(engine, article):
@@ -65,7 +66,7 @@ def test_a_photo_stays_in_use_as_long_as_a_step_back_needs_it(engine, article):
 def test_an_article_that_is_not_there_has_no_override(engine):
     with pytest.raises(NotFound):
         save_override(engine, 4711, "", override(), "ana")
-    assert overridden_scopes(engine, 4711) == frozenset()
+    assert own_views(engine, 4711) == (frozenset(), frozenset())
 
 
 def test_an_alias_leads_to_its_article_and_an_article_of_that_address_comes_first(engine, article):
