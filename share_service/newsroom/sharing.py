@@ -40,10 +40,11 @@ class ShareItem:
 
 
 class Turn(NamedTuple):
-    """The variant of a trial whose links are handed out, and until when (seconds since the epoch)."""
+    """The variant of a trial whose links are handed out, what it is called, and until when (seconds since the epoch)."""
 
     trial: int
     variant: Variant
+    letter: str
     until: int
 
 
@@ -88,7 +89,7 @@ class ShareBundle:
 
 def _turn_json(turn: Turn) -> dict[str, Any]:
     until = datetime.fromtimestamp(turn.until, UTC).isoformat().replace("+00:00", "Z")
-    return {"id": turn.trial, "number": turn.variant.number, "until": until}
+    return {"id": turn.trial, "variant": turn.letter, "until": until}
 
 
 def _item_json(item: ShareItem) -> dict[str, Any]:
@@ -121,7 +122,7 @@ def share_bundle(service: Service, stored: StoredArticle, *, now: float | None =
 
 def variant_links(service: Service, stored: StoredArticle, variant: Variant) -> tuple[ShareItem, ...]:
     """Return the ways to share one variant of an article's trial, by every channel that takes part."""
-    turn = Turn(0, variant, 0)
+    turn = Turn(0, variant, "", 0)
     social = stored.as_variant(variant)
     items = _network_items(service, stored, landscape_card(service, social).url, turn)
     part = [item for item in items if item.channel not in stored.overrides]
@@ -191,7 +192,8 @@ def _cards(service: Service, social: StoredArticle) -> dict[str, CardLink]:
 def _turn(stored: StoredArticle, now: float) -> Turn | None:
     if stored.trial is None:
         return None
-    return Turn(stored.trial.id, whose_turn(stored.trial, now), turn_ends(now))
+    variant = whose_turn(stored.trial, now)
+    return Turn(stored.trial.id, variant, stored.trial.letter(variant), turn_ends(now))
 
 
 def _network_items(service: Service, stored: StoredArticle, image: str, turn: Turn | None) -> list[ShareItem]:

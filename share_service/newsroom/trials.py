@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence
 from share_service.errors import BadInput, FieldError, NotFound, ServiceError
 from share_service.newsroom.overriding import override_value, show_at_once
 from share_service.newsroom.parts import Service
-from share_service.newsroom.verdicts import LETTERS, standing
+from share_service.newsroom.verdicts import standing
 from share_service.store import trials as rows
 from share_service.store.articles import StoredArticle, get_article
 from share_service.store.audit import note
 from share_service.store.overrides import EVERYWHERE, StoredOverride
-from share_service.store.trials import Trial, Variant
+from share_service.store.trials import LETTERS, Trial, Variant
 
 LEAST, MOST = 2, len(LETTERS)
 

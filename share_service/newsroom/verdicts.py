@@ -17,9 +17,6 @@ from share_service.stats.subject import reading
 from share_service.stats.tally import Counts, tally
 from share_service.store.trials import Trial
 
-#: Variants are called by letters, in their order.
-LETTERS = "ABCD"
-
 
 class Verdict(StrEnum):
     """What may be said: nothing yet, that nothing tells the variants apart, or how probably one is the best."""

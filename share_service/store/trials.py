@@ -18,6 +18,8 @@ from share_service.store.tables import articles, trials
 
 # What a token's field can hold; 0 is a link of no trial.
 MAX_NUMBER = 255
+#: Variants are called by letters, in their order.
+LETTERS = "ABCD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class RunningTrial:
     def variant(self, number: int) -> Variant | None:
         """Return the variant whose links carry ``number``, or None."""
         return next((variant for variant in self.variants if variant.number == number), None)
+
+    def letter(self, variant: Variant) -> str:
+        """Return what one of its variants is called."""
+        return LETTERS[self.variants.index(variant)]
 
 
 @dataclass(frozen=True, slots=True)

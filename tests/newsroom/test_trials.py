@@ -1,6 +1,7 @@
 """Trials: started whole or not at all, judged when there is enough to judge by, and ended by one press."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -65,7 +66,11 @@ def test_links_are_those_of_the_variant_whose_turn_it_is(parts, stored):
         (number,) = {ref.variant for ref in refs}
         titles = {item.title for item in (*bundle.items, bundle.copy, bundle.native)}
         seen.setdefault(number, []).append((titles, bundle.items[0].own_card, bundle.turn.until))
-        assert bundle.to_json()["trial"]["number"] == number
+        assert bundle.to_json()["trial"] == {
+            "id": trial.id,
+            "variant": "AB"[number - 1],
+            "until": datetime.fromtimestamp(bundle.turn.until, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
         # The article's own page is not on trial.
         assert 'property="og:title" content="Le titre"' in bundle.tags
     assert {number: len(found) for number, found in seen.items()} == dict.fromkeys(trial.numbers, 6)

@@ -3,10 +3,22 @@
 Each route says next to its view what it takes and answers (`declare`); `document` makes OpenAPI 3.1 of that.
 """
 
-from share_service.web.api import articles, author_links, export, links, lint, overrides, photos, pins, share, stats
+from share_service.web.api import (
+    articles,
+    author_links,
+    export,
+    links,
+    lint,
+    overrides,
+    photos,
+    pins,
+    share,
+    stats,
+    trials,
+)
 from share_service.web.api.blueprint import blueprint
 
 #: In the order in which their routes stand in the document.
-NOUNS = (articles, share, links, author_links, overrides, photos, pins, stats, export, lint)
+NOUNS = (articles, share, links, author_links, overrides, trials, photos, pins, stats, export, lint)
 
 __all__ = ["NOUNS", "blueprint"]

@@ -12,6 +12,7 @@ from share_service.store.articles import get_article
 from share_service.web.api.blueprint import blueprint
 from share_service.web.api.declare import Answer, Example, Operation, Shape
 from share_service.web.api.refusals import ARTICLE_UNKNOWN
+from share_service.web.api.shapes import Id, Instant
 from share_service.web.context import service
 
 
@@ -40,6 +41,14 @@ class SharedCard(Shape):
     type: str = Field(examples=["image/jpeg"])
 
 
+class SharedTurn(Shape):
+    """Which variant of a trial these links are of."""
+
+    id: Id
+    variant: str = Field(examples=["B"])
+    until: Instant = Field(description="From then on they may be of another: ask again.")
+
+
 class Shared(Shape):
     """What a page or a program needs to share an article."""
 
@@ -50,6 +59,7 @@ class Shared(Shape):
     alt: str = Field(description="What the card shows, for who does not see it.")
     meta: str = Field(description="The ready lines for the page's head.")
     json_ld: dict[str, Any] = Field(description="The last of those lines alone: schema.org's NewsArticle.")
+    trial: SharedTurn | None = Field(description="While a trial of the article runs; else null.")
 
 
 @blueprint.get("/articles/<id:article_id>/share")
