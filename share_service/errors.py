@@ -77,6 +77,18 @@ class Forbidden(ServiceError):
     code = "forbidden"
 
 
+class Changed(ServiceError):
+    """What is to be changed was changed by somebody else after the asker read it."""
+
+    status = 412
+    code = "changed_meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This was changed after you read it: read it again, then send your change with the ETag that it has now."
+        )
+
+
 class FetchRefused(ServiceError):
     """An outgoing request was refused or failed; the code says at which check."""
 

@@ -41,6 +41,7 @@ BOTH_STORES = (
     "newsroom/test_intake.py",
     "newsroom/test_upkeep.py",
     "web/api/test_articles.py",
+    "web/api/test_pages.py",
     "web/test_health.py",
     "web/test_links.py",
     "web/test_more.py",

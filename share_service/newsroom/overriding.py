@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from share_service.articles.overrides import OverrideImage, parse_override
@@ -14,6 +15,7 @@ from share_service.store.articles import StoredArticle, get_article
 from share_service.store.audit import note
 from share_service.store.overrides import (
     EVERYWHERE,
+    MAX_REVISIONS,
     Revision,
     StoredOverride,
     get_override_revision,
@@ -22,6 +24,9 @@ from share_service.store.overrides import (
 )
 
 MAX_UPLOAD = 10_000_000
+
+#: An article's overrides by scope, as somebody saw them.
+Overrides = Mapping[str, StoredOverride]
 
 
 def network_named(networks: Networks, name: str) -> str:
@@ -40,11 +45,18 @@ def network_named(networks: Networks, name: str) -> str:
 
 
 def put_override(
-    service: Service, article_id: int, data: object, *, network: str | None = None, author: str
+    service: Service,
+    article_id: int,
+    data: object,
+    *,
+    network: str | None = None,
+    author: str,
+    expected: Overrides | None = None,
 ) -> StoredArticle:
     """Set what networks see of an article, or one network alone; return the article. Cards and texts follow at once.
 
-    ``data`` is override JSON: it replaces the one before. ``author`` is whose doing it is.
+    ``data`` is override JSON: it replaces the one before. ``author`` is whose doing it is. The article's overrides
+    must still be as ``expected``, here and below, where it is given: else `Changed` is raised and nothing done.
 
     Raises:
         BadInput: the override, its design or its network is wrong, or its uploaded photo is not here.
@@ -53,7 +65,8 @@ def put_override(
     """
     scope = _scope(service, network)
     stored = get_article(service.engine, article_id)
-    return _set(service, article_id, scope, override_value(service, stored, data, scope), author)
+    value = override_value(service, stored, data, scope)
+    return _set(service, article_id, scope, value, author=author, expected=expected)
 
 
 def override_value(service: Service, stored: StoredArticle, data: object, scope: str = EVERYWHERE) -> StoredOverride:
@@ -69,7 +82,9 @@ def override_value(service: Service, stored: StoredArticle, data: object, scope:
     return StoredOverride(override, _photo(service, override.image, stored.overrides.get(scope)))
 
 
-def delete_override(service: Service, article_id: int, *, network: str | None = None, author: str) -> StoredArticle:
+def delete_override(
+    service: Service, article_id: int, *, network: str | None = None, author: str, expected: Overrides | None = None
+) -> StoredArticle:
     """Remove an override, so that networks see the article as it is; return the article.
 
     Raises:
@@ -79,10 +94,12 @@ def delete_override(service: Service, article_id: int, *, network: str | None = 
     scope = _scope(service, network)
     if scope not in get_article(service.engine, article_id).overrides:
         raise NotFound("There is no such override to remove.", code="override_unknown")
-    return _set(service, article_id, scope, None, author)
+    return _set(service, article_id, scope, None, author=author, expected=expected)
 
 
-def undo_override(service: Service, article_id: int, *, network: str | None = None, author: str) -> StoredArticle:
+def undo_override(
+    service: Service, article_id: int, *, network: str | None = None, author: str, expected: Overrides | None = None
+) -> StoredArticle:
     """Take one step back: set the value that an override had before the one it has; return the article.
 
     Raises:
@@ -93,26 +110,35 @@ def undo_override(service: Service, article_id: int, *, network: str | None = No
     last = override_revisions_of(service.engine, article_id, scope, limit=2)
     if not last:
         raise NotFound("There is nothing to take back.", code="override_unknown")
-    return _set(service, article_id, scope, last[1].value if len(last) > 1 else None, author)
+    return _set(service, article_id, scope, last[1].value if len(last) > 1 else None, author=author, expected=expected)
 
 
-def restore_override(service: Service, article_id: int, revision_id: int, *, author: str) -> StoredArticle:
+def restore_override(
+    service: Service, article_id: int, revision_id: int, *, author: str, expected: Overrides | None = None
+) -> StoredArticle:
     """Set an override to a value that it had before; return the article.
 
     Raises:
         NotFound: there is no such article or revision of one of its overrides.
     """
     revision = get_override_revision(service.engine, article_id, revision_id)
-    return _set(service, article_id, revision.scope, revision.value, author)
+    return _set(service, article_id, revision.scope, revision.value, author=author, expected=expected)
 
 
-def override_history(service: Service, article_id: int, *, network: str | None = None) -> list[Revision]:
-    """Return the values that an override has had, the newest first.
+def override_history(
+    service: Service,
+    article_id: int,
+    *,
+    network: str | None = None,
+    limit: int = MAX_REVISIONS,
+    before: int | None = None,
+) -> list[Revision]:
+    """Return the values that an override has had, the newest first; those with an id below ``before``, if given.
 
     Raises:
         BadInput: there is no such network.
     """
-    return override_revisions_of(service.engine, article_id, _scope(service, network))
+    return override_revisions_of(service.engine, article_id, _scope(service, network), limit, before)
 
 
 def store_upload(service: Service, data: bytes) -> tuple[str, PhotoFacts]:
@@ -153,8 +179,16 @@ def _photo(service: Service, image: OverrideImage | None, known: StoredOverride 
     return store_upload(service, data)[0]
 
 
-def _set(service: Service, article_id: int, scope: str, value: StoredOverride | None, author: str) -> StoredArticle:
-    save_override(service.engine, article_id, scope, value, author)
+def _set(
+    service: Service,
+    article_id: int,
+    scope: str,
+    value: StoredOverride | None,
+    *,
+    author: str,
+    expected: Overrides | None,
+) -> StoredArticle:
+    save_override(service.engine, article_id, scope, value, author, expected=expected)
     stored = get_article(service.engine, article_id)
     said = f"« {stored.article.title} »" + (f" ({scope})" if scope else "")
     note(service.engine, author, "override_set" if value else "override_removed", said)

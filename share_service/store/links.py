@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Row, and_, func, or_, select, update
 
-from share_service.errors import NotFound
+from share_service.errors import Changed, NotFound
 from share_service.store.engine import writing
 from share_service.store.tables import articles, links
 
@@ -79,9 +79,13 @@ def get_link(engine: Engine, link_id: int) -> CampaignLink:
     return _link(row)
 
 
-def links_of(engine: Engine, article_id: int) -> list[CampaignLink]:
-    """Return an article's campaign links, oldest first."""
-    query = select(links).where(links.c.article_id == article_id).order_by(links.c.id)
+def links_of(
+    engine: Engine, article_id: int, *, limit: int | None = None, after: int | None = None
+) -> list[CampaignLink]:
+    """Return an article's campaign links, oldest first; up to ``limit``, those with an id above ``after``."""
+    query = select(links).where(links.c.article_id == article_id).order_by(links.c.id).limit(limit)
+    if after is not None:
+        query = query.where(links.c.id > after)
     with engine.connect() as connection:
         return [_link(row) for row in connection.execute(query)]
 
@@ -114,13 +118,22 @@ def count_links(engine: Engine, *, place: str | None = None, state: str | None =
         return int(connection.execute(query).scalar_one())
 
 
-def change_link(engine: Engine, link_id: int, **values: str | int | None) -> CampaignLink:
+def change_link(
+    engine: Engine, link_id: int, expected: CampaignLink | None = None, **values: str | int | None
+) -> CampaignLink:
     """Change columns of a campaign link, which are called as the fields of `CampaignLink`.
+
+    It must still be as ``expected``, where that is given.
 
     Raises:
         NotFound: there is none with that id.
+        Changed: it is no longer as expected.
     """
     with writing(engine) as connection:
+        if expected is not None:
+            query = select(links).where(links.c.id == link_id).with_for_update()
+            if (now := connection.execute(query).one_or_none()) is not None and _link(now) != expected:
+                raise Changed
         statement = update(links).where(links.c.id == link_id).values(**values).returning(*links.c)
         row = connection.execute(statement).one_or_none()
     if row is None:

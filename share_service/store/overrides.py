@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, Row, delete, select, update
 
 from share_service.articles.overrides import Override
-from share_service.errors import NotFound
+from share_service.errors import Changed, NotFound
 from share_service.store.engine import writing
 from share_service.store.tables import articles, override_revisions
 
@@ -46,24 +46,43 @@ def read_overrides(text: str | None) -> Mapping[str, StoredOverride]:
     return {scope: _stored(entry["document"], entry["photo"]) for scope, entry in json.loads(text).items()}
 
 
-def save_override(engine: Engine, article_id: int, scope: str, value: StoredOverride | None, author: str) -> None:
+def save_override(
+    engine: Engine,
+    article_id: int,
+    scope: str,
+    value: StoredOverride | None,
+    author: str,
+    *,
+    expected: Mapping[str, StoredOverride] | None = None,
+) -> None:
     """Set the override of an article for ``scope``, or remove it, and keep a revision of it.
+
+    The article's overrides must still be as ``expected``, if given.
 
     Raises:
         NotFound: there is no article of that id.
+        Changed: they are no longer as expected.
     """
     with writing(engine) as connection:
-        set_override(connection, article_id, scope, value, author)
+        set_override(connection, article_id, scope, value, author, expected=expected)
 
 
 def set_override(
-    connection: Connection, article_id: int, scope: str, value: StoredOverride | None, author: str
+    connection: Connection,
+    article_id: int,
+    scope: str,
+    value: StoredOverride | None,
+    author: str,
+    *,
+    expected: Mapping[str, StoredOverride] | None = None,
 ) -> None:
     """Do what `save_override` does in a transaction that does more than that."""
     query = select(articles.c.id, articles.c.overrides).where(articles.c.id == article_id).with_for_update()
     row = connection.execute(query).one_or_none()
     if row is None:
         raise NotFound(f"There is no article with the id {article_id}.", code="article_unknown")
+    if expected is not None and read_overrides(row.overrides) != expected:
+        raise Changed
     current = json.loads(row.overrides or "{}")
     current.pop(scope, None)
     if value is not None:
@@ -73,10 +92,17 @@ def set_override(
     _keep(connection, article_id, scope, value, author)
 
 
-def override_revisions_of(engine: Engine, article_id: int, scope: str, limit: int = MAX_REVISIONS) -> list[Revision]:
-    """Return the values that an override has had, the newest first: the first is the one that holds."""
+def override_revisions_of(
+    engine: Engine, article_id: int, scope: str, limit: int = MAX_REVISIONS, before: int | None = None
+) -> list[Revision]:
+    """Return the values that an override has had, the newest first: the first is the one that holds.
+
+    Those with an id below ``before`` when it is given.
+    """
     rows = override_revisions
     query = select(rows).where(rows.c.article_id == article_id, rows.c.scope == scope)
+    if before is not None:
+        query = query.where(rows.c.id < before)
     with engine.connect() as connection:
         return [_revision(row) for row in connection.execute(query.order_by(rows.c.id.desc()).limit(limit))]
 

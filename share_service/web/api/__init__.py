@@ -6,9 +6,11 @@ Each route says next to its view what it takes and answers (`declare`); `documen
 from share_service.web.api import (
     articles,
     author_links,
+    conditional,
     export,
     links,
     lint,
+    openapi,
     overrides,
     photos,
     pins,
@@ -19,6 +21,20 @@ from share_service.web.api import (
 from share_service.web.api.blueprint import blueprint
 
 #: In the order in which their routes stand in the document.
-NOUNS = (articles, share, links, author_links, overrides, trials, photos, pins, stats, export, lint)
+NOUNS = (
+    articles,
+    share,
+    links,
+    author_links,
+    overrides,
+    photos,
+    pins,
+    trials,
+    stats,
+    export,
+    lint,
+    conditional,
+    openapi,
+)
 
 __all__ = ["NOUNS", "blueprint"]

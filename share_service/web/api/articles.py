@@ -16,17 +16,24 @@ from share_service.newsroom.lookup import find_known
 from share_service.newsroom.overriding import overrides_json
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import card_url
-from share_service.store.articles import StoredArticle, get_article, latest_articles
+from share_service.store.articles import StoredArticle, get_article
+from share_service.store.listing import Place, articles_after, place_of
 from share_service.web.api.blueprint import blueprint
 from share_service.web.api.bodies import json_body
 from share_service.web.api.declare import Answer, Example, Operation, Parameter, Refusal, Shape
+from share_service.web.api.pages import Paged
 from share_service.web.api.refusals import ARTICLE_UNKNOWN
 from share_service.web.api.shapes import Id, Instant
 from share_service.web.api.times import iso_time
 from share_service.web.context import service
 
 TAG = "Articles"
-MAX_LISTED = 100
+LONGEST_QUERY = 200
+_COLUMNS = (
+    "id", "url", "title", "kicker", "description", "authors", "section", "language", "published_at", "modified_at",
+    "card", "photo_problem", "override", "network_overrides", "created_at", "updated_at",
+)  # fmt: skip
+_listed = Paged("articles", (int, int), _COLUMNS)
 
 
 class SentArticle(Article):
@@ -95,24 +102,37 @@ def put_article() -> tuple[Response, int, dict[str, str]]:
     scope="read",
     description="The latest first. With `url`, the one article at that address, or none.",
     parameters=(
-        Parameter("url", "The address of an article, in any spelling.", example="https://journal.example/chronique"),
+        Parameter(
+            "url", "The address of an article, in any spelling.", example="https://journal.example/culture/musee"
+        ),
+        Parameter("q", "Words that they hold: of the title, the section, the authors, the address.", example="musée"),
+        Parameter("section", "The section that they are in.", example="Culture"),
     ),
     answers={200: Answer("The articles.", ArticleList)},
     errors=(Refusal(422, "url_invalid", "`url` is no absolute http(s) address."),),
+    example=Example(query={"q": "musée", "limit": 10}),
+    listed=True,
 )
 def list_articles() -> Response:
     """Answer the article of ``?url=``, or the latest ones."""
     parts = service()
     wanted = request.args.get("url")
-    if wanted is None:
-        found = latest_articles(parts.engine, MAX_LISTED)
-    else:
-        try:
-            stored = find_known(parts, canonical_url(wanted))
-        except ValueError as error:
-            raise BadInput(f"The url {error}.", code="url_invalid") from error
-        found = [stored] if stored else []
-    return jsonify({"items": [article_json(parts, stored) for stored in found]})
+    query, section = request.args.get("q", "")[:LONGEST_QUERY], request.args.get("section")
+
+    def fetch(limit: int, after: Place | None) -> list[StoredArticle]:
+        if wanted is not None:
+            return _at(parts, wanted)
+        return articles_after(parts.engine, limit, after, query=query, section=section)
+
+    return _listed.answer(fetch, key=place_of, show=lambda stored: article_json(parts, stored))
+
+
+def _at(parts: Service, wanted: str) -> list[StoredArticle]:
+    try:
+        stored = find_known(parts, canonical_url(wanted))
+    except ValueError as error:
+        raise BadInput(f"The url {error}.", code="url_invalid") from error
+    return [stored] if stored else []
 
 
 @blueprint.get("/articles/<id:article_id>")

@@ -1,4 +1,4 @@
-"""What comes in: a request's JSON, checked by a model."""
+"""What comes in: a request's JSON, checked by a model; what its query says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from pydantic import BaseModel, ValidationError
 
 from share_service.articles.article import field_errors
 from share_service.errors import BadInput
+from share_service.web.ids import MAX_ID
 
+# Digits, with room for zeros in front.
+_LONGEST_ID = 20
 Body = TypeVar("Body", bound=BaseModel)
 # What is sent by those who do not say what they send: curl's default, browsers' plain text.
 _UNSAID = frozenset(("", "application/x-www-form-urlencoded", "text/plain", "application/octet-stream"))
@@ -28,6 +31,20 @@ def json_body() -> Any:
         return json.loads(request.get_data())
     except (ValueError, RecursionError) as error:
         raise BadInput("The request is not JSON.", code="not_json", status=400) from error
+
+
+def asked_id(name: str) -> int | None:
+    """Return the id that the query names as ``name``, or None.
+
+    Raises:
+        BadInput: it is none that a row can have.
+    """
+    text = request.args.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < _LONGEST_ID and 0 < int(text) <= MAX_ID):
+        raise BadInput(f"{name} is an id: a whole number from 1 to {MAX_ID}.", code="id_invalid")
+    return int(text)
 
 
 def checked(model: type[Body], code: str) -> Body:

@@ -17,7 +17,9 @@ from share_service.store.articles import get_article
 from share_service.store.links import CampaignLink, change_link, create_link, get_link, links_of
 from share_service.web.api.blueprint import blueprint
 from share_service.web.api.bodies import checked
+from share_service.web.api.conditional import check_unchanged, etag_of
 from share_service.web.api.declare import Answer, Body, Example, Operation, Refusal, Shape
+from share_service.web.api.pages import Paged
 from share_service.web.api.refusals import ARTICLE_UNKNOWN, LINK_UNKNOWN
 from share_service.web.api.shapes import Id, Instant
 from share_service.web.api.times import iso_time, seconds
@@ -25,6 +27,11 @@ from share_service.web.context import service
 
 TAG = "Links"
 INVALID = Refusal(422, "link_invalid", "A field is wrong or unknown: `errors` names it.")
+
+
+_listed = Paged(
+    "links", (int,), ("id", "article", "label", "link", "channel", "expires_at", "disabled_at", "created_at")
+)
 
 
 class NewLink(Body):
@@ -38,7 +45,7 @@ class LinkChange(Body):
     """The body of a change to a campaign link: what it does not name stays."""
 
     disabled: bool = Field(False, description="True ends it, false lets it lead on again.")
-    label: Label = Field("", min_length=1, description="What it is called on the desk.")
+    label: Label = Field(default_factory=str, min_length=1, description="What it is called on the desk.")
     expires_at: AwareDatetime | None = Field(None, description="From then on it leads nowhere; null: never.")
 
     def values(self) -> dict[str, str | int | None]:
@@ -100,12 +107,17 @@ def new_link(article_id: int) -> tuple[Response, int]:
     answers={200: Answer("Its campaign links, the oldest first.", LinkList)},
     errors=(ARTICLE_UNKNOWN,),
     example=Example(path={"article_id": 1}),
+    listed=True,
 )
 def campaign_links(article_id: int) -> Response:
     """Answer an article's campaign links."""
     parts = service()
     get_article(parts.engine, article_id)
-    return jsonify({"items": [link_json(parts, link) for link in links_of(parts.engine, article_id)]})
+
+    def fetch(limit: int, after: tuple[int] | None) -> list[CampaignLink]:
+        return links_of(parts.engine, article_id, limit=limit, after=after[0] if after else None)
+
+    return _listed.answer(fetch, key=lambda link: (link.id,), show=lambda link: link_json(parts, link))
 
 
 @blueprint.get("/links/<id:link_id>")
@@ -132,15 +144,21 @@ def one_link(link_id: int) -> Response:
     answers={200: Answer("The link as it is now.", ShownLink)},
     errors=(LINK_UNKNOWN, INVALID),
     example=Example(path={"link_id": 1}, body={"label": "Lettre du soir"}),
+    guarded=True,
 )
 def change(link_id: int) -> Response:
     """Disable a campaign link or enable it again; change its label or its expiry."""
     parts = service()
     values = checked(LinkChange, "link_invalid").values()
-    link = change_link(parts.engine, link_id, **values) if values else get_link(parts.engine, link_id)
+    before = get_link(parts.engine, link_id)
+    expected = before if check_unchanged(link_json(parts, before)) else None
+    link = change_link(parts.engine, link_id, expected, **values) if values else before
     note_campaign(parts, link)
     parts.changes.bump()
-    return jsonify(link_json(parts, link))
+    shown = link_json(parts, link)
+    answer = jsonify(shown)
+    answer.set_etag(etag_of(shown))
+    return answer
 
 
 def link_json(parts: Service, link: CampaignLink) -> dict[str, Any]:

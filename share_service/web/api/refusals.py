@@ -17,5 +17,5 @@ ARTICLE_UNKNOWN = Refusal(404, "article_unknown", "There is no article with this
 LINK_UNKNOWN = Refusal(404, "link_unknown", "There is no campaign link with this id.")
 NETWORK_UNKNOWN = Refusal(422, "network_unknown", "There is no network with this key.")
 LIMIT_INVALID = Refusal(422, "limit_invalid", "`limit` is not a number in its range.")
-CURSOR_INVALID = Refusal(422, "cursor_invalid", "`cursor` is not one that a `Link` header named.")
 RANGE_INVALID = Refusal(422, "range_invalid", "`from` or `to` cannot be read, or the range is empty or too long.")
+ID_INVALID = Refusal(422, "id_invalid", "What should be an id is none: a whole number from 1.")
