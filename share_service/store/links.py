@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, func, or_, select, update
 
 from share_service.errors import Changed, NotFound
 from share_service.store.engine import writing
@@ -118,24 +119,33 @@ def count_links(engine: Engine, *, place: str | None = None, state: str | None =
         return int(connection.execute(query).scalar_one())
 
 
-def change_link(
-    engine: Engine, link_id: int, expected: CampaignLink | None = None, **values: str | int | None
-) -> CampaignLink:
+def change_link(engine: Engine, link_id: int, **values: str | int | None) -> CampaignLink:
     """Change columns of a campaign link, which are called as the fields of `CampaignLink`.
-
-    It must still be as ``expected``, where that is given.
 
     Raises:
         NotFound: there is none with that id.
-        Changed: it is no longer as expected.
     """
     with writing(engine) as connection:
-        if expected is not None:
-            query = select(links).where(links.c.id == link_id).with_for_update()
-            if (now := connection.execute(query).one_or_none()) is not None and _link(now) != expected:
-                raise Changed
-        statement = update(links).where(links.c.id == link_id).values(**values).returning(*links.c)
-        row = connection.execute(statement).one_or_none()
+        return _changed(connection, link_id, values)
+
+
+def change_seen_link(engine: Engine, seen: CampaignLink, **values: str | int | None) -> CampaignLink:
+    """Change a campaign link that is still as somebody has ``seen`` it.
+
+    Raises:
+        NotFound: it is gone.
+        Changed: it is no longer so.
+    """
+    with writing(engine) as connection:
+        now = connection.execute(select(links).where(links.c.id == seen.id).with_for_update()).one_or_none()
+        if now is not None and _link(now) != seen:
+            raise Changed
+        return _changed(connection, seen.id, values)
+
+
+def _changed(connection: Connection, link_id: int, values: Mapping[str, str | int | None]) -> CampaignLink:
+    statement = update(links).where(links.c.id == link_id).values(**values).returning(*links.c)
+    row = connection.execute(statement).one_or_none()
     if row is None:
         raise _unknown(link_id)
     return _link(row)

@@ -20,8 +20,8 @@ from share_service.web.api.refusals import (
     TOO_LARGE,
 )
 from share_service.web.ids import MAX_ID
+from share_service.web.problems import PROBLEM_TYPE
 
-PROBLEM_TYPE = "application/problem+json"
 #: What each number in a path is.
 PATH_WORDS = {
     "article_id": "The article's id.",

@@ -14,7 +14,7 @@ from share_service.links.token import LinkRef
 from share_service.newsroom.destinations import note_campaign
 from share_service.newsroom.parts import Service
 from share_service.store.articles import get_article
-from share_service.store.links import CampaignLink, change_link, create_link, get_link, links_of
+from share_service.store.links import CampaignLink, change_link, change_seen_link, create_link, get_link, links_of
 from share_service.web.api.blueprint import blueprint
 from share_service.web.api.bodies import checked
 from share_service.web.api.conditional import check_unchanged, etag_of
@@ -151,8 +151,12 @@ def change(link_id: int) -> Response:
     parts = service()
     values = checked(LinkChange, "link_invalid").values()
     before = get_link(parts.engine, link_id)
-    expected = before if check_unchanged(link_json(parts, before)) else None
-    link = change_link(parts.engine, link_id, expected, **values) if values else before
+    seen = check_unchanged(link_json(parts, before))
+    link = before
+    if values:
+        link = (
+            change_seen_link(parts.engine, before, **values) if seen else change_link(parts.engine, link_id, **values)
+        )
     note_campaign(parts, link)
     parts.changes.bump()
     shown = link_json(parts, link)

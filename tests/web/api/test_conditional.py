@@ -6,7 +6,7 @@ import pytest
 
 from share_service.newsroom.intake import take_in
 from share_service.newsroom.overriding import put_override
-from share_service.store.links import change_link, create_link
+from share_service.store.links import change_link, change_seen_link, create_link
 
 
 @pytest.fixture
@@ -49,9 +49,9 @@ def test_a_link_is_changed_by_who_has_seen_it_as_it_is(api, parts, link):
 def test_two_changes_at_once_are_one_change_and_a_refusal(parts, link):
     from share_service.errors import Changed
 
-    change_link(parts.engine, link.id, link, label="La première")
+    change_seen_link(parts.engine, link, label="La première")
     with pytest.raises(Changed):
-        change_link(parts.engine, link.id, link, label="La seconde")
+        change_seen_link(parts.engine, link, label="La seconde")
 
 
 @pytest.mark.parametrize(("method", "tail"), [("PUT", ""), ("DELETE", ""), ("POST", "/undo")])

@@ -10,8 +10,9 @@ from share_service.app import create_app
 from share_service.settings import Settings
 from share_service.web.api.declare import Operation
 from share_service.web.api.document import document, operations
+from share_service.web.problems import PROBLEM_TYPE
 from tests.conftest import missing
-from tests.web.api.newsroom import FILES
+from tests.web.api.newsroom import FILES, JSON
 
 # What asks the internet, which tests do not reach.
 ELSEWHERE = {"/api/v1/lint"}
@@ -64,8 +65,9 @@ def _faults(newsroom, whole, method: str, rule: str, operation: Operation) -> An
     if answer.status_code != example.status:
         return answer.status_code, answer.text[:300]
     said = whole["paths"][rule.replace("<id:", "{").replace("<", "{").replace(">", "}")][method.lower()]
-    schema = said["responses"][str(example.status)]["content"] if operation.answers[example.status].model else None
-    if schema is None:
+    schema = said["responses"][str(example.status)].get("content")
+    # What is not JSON is said to be text, and that is all.
+    if schema is None or answer.headers.get("Content-Type", "").partition(";")[0] not in (JSON, PROBLEM_TYPE):
         return None
     return [f"{list(error.absolute_path)}: {error.message[:200]}" for error in _errors(whole, schema, answer.json())]
 
@@ -75,7 +77,8 @@ def _errors(whole, content, value):
         from jsonschema import Draft202012Validator, FormatChecker
     except ImportError:
         missing("jsonschema")
-    schema = {**content["application/json"]["schema"], "components": strict(whole["components"])}
+    (media,) = (media for name, media in content.items() if name in (JSON, PROBLEM_TYPE))
+    schema = {**media.get("schema", {}), "components": strict(whole["components"])}
     return Draft202012Validator(schema, format_checker=FormatChecker()).iter_errors(value)
 
 
