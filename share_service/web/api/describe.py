@@ -22,13 +22,6 @@ from share_service.web.api.refusals import (
 from share_service.web.ids import MAX_ID
 from share_service.web.problems import PROBLEM_TYPE
 
-#: What each number in a path is.
-PATH_WORDS = {
-    "article_id": "The article's id.",
-    "link_id": "The campaign link's id.",
-    "editor_id": "The editor's id.",
-    "key_id": "The key's id.",
-}
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _ARTICLES = frozenset(("a", "an", "the", "of", "s", "your", "what"))
 _TEXT = {"type": "string"}
@@ -79,7 +72,7 @@ def _parameters(rule: Rule, operation: Operation) -> Iterator[dict[str, Any]]:
     for name in sorted(rule.arguments):
         schema = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
         yield {
-            "name": name, "in": "path", "required": True, "schema": schema, "description": PATH_WORDS[name],
+            "name": name, "in": "path", "required": True, "schema": schema, "description": f"The {name.removesuffix('_id').replace('_', ' ')}'s id.",
             "example": operation.example.path.get(name, 1),
         }  # fmt: skip
     for one in operation.parameters:

@@ -173,7 +173,7 @@ def one_trial(trial_id: int) -> Response:
     description="Its links then lead to the article like any other; they are counted for ever.",
     answers={200: Answer("The trial as it ended.", ShownTrial)},
     errors=(TRIAL_UNKNOWN, TRIAL_ENDED),
-    example=Example(path={"trial_id": 1}),
+    example=Example(path={"trial_id": 2}),
 )
 def end(trial_id: int) -> Response:
     """End a trial."""

@@ -16,6 +16,7 @@ import requests
 from share_service.newsroom.intake import take_in
 from share_service.newsroom.overriding import put_override
 from share_service.newsroom.parts import Service
+from share_service.newsroom.trials import start_trial
 from share_service.settings import Settings
 from share_service.stats.events import Event, Kind
 from share_service.store.editors import invite
@@ -96,6 +97,9 @@ def furnish(settings: Settings) -> str:
     create_link(parts.engine, stored[0].id, "Affiche du métro", None)
     for title in ("Le théâtre recommence", "Au théâtre, tout recommence"):
         put_override(parts, stored[1].id, {"title": title}, author="marie@journal.example")
+    for number in (0, 2):
+        variants = [None, {"title": f"Un autre titre pour l’article {number + 1}"}]
+        start_trial(parts, stored[number].id, variants, "marie@journal.example")
     for email, role in (("marie@journal.example", "admin"), ("paul@journal.example", "editor")):
         invite(parts.engine, email, role, 3600)
     new_key(parts.engine, "CMS", ("read", "write"))
