@@ -30,7 +30,7 @@ class _Composer:
         self.subject, self.design, self.size, self.faces = subject, design, size, faces
         self.frame = design.frame(size)
         self.palette = design.palette(Colours(accent=subject.accent, ink=subject.ink, paper=subject.paper))
-        self.mirrored = _runs_left(subject.headline, subject.language)
+        self.mirrored = runs_left(subject.headline, subject.language)
         self.placed: dict[str, SetStack] = {}
         self.words: dict[tuple[str, bool], str] = {}
         photo = design.photo if subject.photo_digest else None
@@ -133,7 +133,7 @@ class _Composer:
         content = self.content(text)
         language = self.language(text)
         # The card's start and the text's are opposite sides when a Latin name stands on a Hebrew card.
-        against = _runs_left(content, language) != self.mirrored
+        against = runs_left(content, language) != self.mirrored
         align = {"start": "end", "end": "start"}.get(side, side) if against else side
         style = TextStyle(
             family=text.family,
@@ -175,7 +175,8 @@ class _Composer:
 
 
 @lru_cache(maxsize=1024)
-def _runs_left(text: str, language: str | None) -> bool:
+def runs_left(text: str, language: str | None) -> bool:
+    """Say whether a card with this headline is set from right to left."""
     return base_level(text, language) == 1
 
 

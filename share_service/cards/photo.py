@@ -7,13 +7,14 @@ one format the bytes declared.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image
 
-from share_service.cards.colour import Rgb
+from share_service.cards.colour import WHITE, Rgb
 from share_service.cards.colour_space import to_eight_bits, to_srgb
-from share_service.cards.crop import Point, cover_window
+from share_service.cards.crop import Point, Window, cover_window
 from share_service.cards.photo_header import PhotoHeader, has_one_scan, read_header
 from share_service.cards.resize import resize
 from share_service.errors import PhotoRefused
@@ -91,6 +92,55 @@ def prepare_photo(
     return to_srgb(image, profile, ground)
 
 
+def small_photo(data: bytes, longest: int) -> bytes:
+    """Return the whole of ``data``, the right side up, as an sRGB JPEG whose longer side has at most ``longest`` pixels.
+
+    Raises:
+        PhotoRefused: as `check_photo`.
+    """
+    header = _checked_header(data)
+    scale = min(1.0, longest / max(header.width, header.height))
+    wanted = max(1, round(header.width * scale)), max(1, round(header.height * scale))
+    image, turn = _decode(data, header, wanted=wanted, turned=False)
+    profile = image.info.get("icc_profile")
+    image = resize(to_eight_bits(image), wanted, (0, 0, *image.size))
+    image = image.transpose(_TURNS[turn]) if turn in _TURNS else image
+    made = io.BytesIO()
+    to_srgb(image, profile, WHITE).save(made, "JPEG", quality=82, optimize=True)
+    return made.getvalue()
+
+
+def windows_of_interest(data: bytes, frames: Sequence[tuple[tuple[int, int], Point]]) -> list[Window]:
+    """Return what cards show of a photo without a focal point, one window (0–1 of the photo) for each frame.
+
+    A frame is the extent (width, height) that the photo must cover, and the point (0–1) where its subject belongs.
+
+    Raises:
+        PhotoRefused: as `check_photo`.
+    """
+    wanted = max(extent[0] for extent, _ in frames), max(extent[1] for extent, _ in frames)
+    image, turn = _decode(data, _checked_header(data), wanted=wanted)
+    image = to_eight_bits(image)
+    image = image.transpose(_TURNS[turn]) if turn in _TURNS else image
+    found = (cover_window(image, extent, focal=None, focus=focus) for extent, focus in frames)
+    return [
+        (left / image.width, top / image.height, width / image.width, height / image.height)
+        for left, top, width, height in found
+    ]
+
+
+def seen_extent(data: bytes) -> tuple[int, int]:
+    """Return width and height in pixels of a checked photo, the right side up. Decodes nothing.
+
+    Raises:
+        PhotoRefused: it is no photo, or breaks off in its first bytes.
+    """
+    header = read_header(data)
+    with Image.open(io.BytesIO(data), formats=(header.format,)) as image:
+        turned = _orientation(image) in _TURNED_ON_SIDE
+    return (header.height, header.width) if turned else (header.width, header.height)
+
+
 def _checked_header(data: bytes) -> PhotoHeader:
     if len(data) > MAX_BYTES:
         raise PhotoRefused(f"The photo is larger than {MAX_BYTES // 1_000_000} MB.", code="photo_too_large")
@@ -125,14 +175,19 @@ def _check_extent(width: int, height: int, limit: int = MAX_PIXELS) -> None:
         )
 
 
-def _decode(data: bytes, header: PhotoHeader, *, wanted: tuple[int, int]) -> tuple[Image.Image, int]:
-    """Return the first frame, no smaller than it must be to cover ``wanted``, and its EXIF orientation."""
+def _decode(
+    data: bytes, header: PhotoHeader, *, wanted: tuple[int, int], turned: bool = True
+) -> tuple[Image.Image, int]:
+    """Return the first frame, no smaller than it must be to cover ``wanted``, and its EXIF orientation.
+
+    ``wanted`` is as it is seen, or as it lies in the file where it is not ``turned``.
+    """
     try:
         image = Image.open(io.BytesIO(data), formats=(header.format,))
         _check_extent(*image.size)
         turn = _orientation(image)
         if image.format == "JPEG":
-            across, down = reversed(wanted) if turn in _TURNED_ON_SIDE else wanted
+            across, down = reversed(wanted) if turned and turn in _TURNED_ON_SIDE else wanted
             scale = max(across / image.width, down / image.height)
             image.draft(None, (round(image.width * scale), round(image.height * scale)))
         image.load()

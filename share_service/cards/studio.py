@@ -6,12 +6,13 @@ import contextlib
 import hashlib
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from share_service.articles.article import Article
 from share_service.assets import folder
-from share_service.cards.compose import compose
-from share_service.cards.design import Design
+from share_service.cards.compose import compose, runs_left
+from share_service.cards.crop import Point
+from share_service.cards.design import Box, Design
 from share_service.cards.design_files import load_designs
 from share_service.cards.encode import encode
 from share_service.cards.metadata import Provenance
@@ -37,6 +38,15 @@ RENDERER = 1
 _MOST_ENLARGED = 2.5
 
 log = get_log("cards")
+
+
+class PhotoFrame(NamedTuple):
+    """What a photo must cover on a card of ``size``, in pixels, and the point (0–1) of it where its subject belongs."""
+
+    size: str
+    width: int
+    height: int
+    focus: Point
 
 
 class Studio:
@@ -110,11 +120,21 @@ class Studio:
             digest.update(self.designs[name or subject.design].digest.encode())
         return digest.digest()
 
+    def photo_frame(self, subject: CardSubject, size: Size, photo: tuple[int, int]) -> PhotoFrame | None:
+        """Return the frame that a photo of that extent (as its file declares it) has on a card, None where none is shown."""
+        subject = self._fit_for(photo, subject, size)
+        design = self.designs[subject.design]
+        if design.photo is None:
+            return None
+        left, top, right, bottom = _frame_box(design, size)
+        focus = _mirrored_focus(design.photo.focus, runs_left(subject.headline, subject.language))
+        return PhotoFrame(size.name, right - left, bottom - top, focus)
+
     def layout(self, subject: CardSubject, size: Size, photo: bytes | None = None) -> dict[str, Any]:
         """Return the drawn lines of the headline as JSON, in pixels of the card, and the other texts by field."""
         if photo is not None:
             with contextlib.suppress(PhotoRefused):
-                subject = self._fit_for(photo, subject, size)
+                subject = self._fit_for(_extent(photo), subject, size)
         scene = self._scene(subject, size)
         blocks = {text.text.field: text.to_json() for text in scene.texts}
         headline = blocks.pop("headline", {"size_px": 0, "box": [0, 0, 0, 0], "direction": "ltr", "lines": []})
@@ -134,23 +154,20 @@ class Studio:
         subject = self.without_missing_photo(subject)
         return encode(paint(self._scene(subject, size), None), fmt, size, Provenance(ai_note=subject.ai_disclosure))
 
-    def _fit_for(self, photo: bytes, subject: CardSubject, size: Size) -> CardSubject:
+    def _fit_for(self, photo: tuple[int, int], subject: CardSubject, size: Size) -> CardSubject:
         """Return ``subject`` in the design whose photo is smaller, if this one would have to be enlarged too much."""
         small = ground.small if (ground := self.designs[subject.design].photo) else None
         if small is None:
             return subject
-        found, box = read_header(photo), ground.box if ground else None
-        left, top, right, bottom = self.designs[subject.design].frame(size).boxes[box] if box else (0, 0, *size.extent)
-        enlarged = max((right - left) / max(1, found.width), (bottom - top) / max(1, found.height))
+        left, top, right, bottom = _frame_box(self.designs[subject.design], size)
+        enlarged = max((right - left) / max(1, photo[0]), (bottom - top) / max(1, photo[1]))
         return replace(subject, design=small) if enlarged > _MOST_ENLARGED else subject
 
     def _draw_over(self, photo: bytes, subject: CardSubject, size: Size, fmt: str) -> bytes:
-        subject = self._fit_for(photo, subject, size)
+        subject = self._fit_for(_extent(photo), subject, size)
         scene = self._scene(subject, size)
         ground = scene.design.photo
-        focus = ground.focus if ground else (0.5, 0.5)
-        if scene.mirrored:
-            focus = (1 - focus[0], focus[1])
+        focus = _mirrored_focus(ground.focus if ground else (0.5, 0.5), scene.mirrored)
         picture = prepare_photo(photo, scene.photo_extent, focal=subject.focal, focus=focus, ground=scene.ground)
         provenance = Provenance(credit=subject.credit, ai_note=subject.ai_disclosure)
         return encode(paint(scene, mount(picture, scene)), fmt, size, provenance)
@@ -172,6 +189,20 @@ class Studio:
 
     def _without_unused_photo(self, subject: CardSubject) -> CardSubject:
         return subject if self.designs[subject.design].photo else subject.without_photo(subject.design)
+
+
+def _extent(photo: bytes) -> tuple[int, int]:
+    found = read_header(photo)
+    return found.width, found.height
+
+
+def _frame_box(design: Design, size: Size) -> Box:
+    box = design.photo.box if design.photo else None
+    return design.frame(size).boxes[box] if box else (0, 0, *size.extent)
+
+
+def _mirrored_focus(focus: Point, mirrored: bool) -> Point:
+    return (1 - focus[0], focus[1]) if mirrored else focus
 
 
 def _folded(kicker: str) -> str:

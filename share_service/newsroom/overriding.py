@@ -7,6 +7,7 @@ from typing import Any
 
 from share_service.articles.overrides import OverrideImage, parse_override
 from share_service.cards.photo import PhotoFacts, check_photo
+from share_service.cards.strip import without_metadata
 from share_service.errors import BadInput, FieldError, NotFound
 from share_service.links.networks import Networks
 from share_service.newsroom.parts import Service
@@ -125,6 +126,11 @@ def restore_override(
     return _set(service, article_id, revision.scope, revision.value, author=author, expected=expected)
 
 
+def whole_history(service: Service, article_id: int) -> list[Revision]:
+    """Return the last values that all overrides of an article have had, the newest first."""
+    return override_revisions_of(service.engine, article_id, None)
+
+
 def override_history(
     service: Service,
     article_id: int,
@@ -144,11 +150,13 @@ def override_history(
 def store_upload(service: Service, data: bytes) -> tuple[str, PhotoFacts]:
     """Put an uploaded photo on the shelf; return its SHA-256 (64 hex digits), by which overrides name it, and its facts.
 
+    What the camera wrote beside the picture (who, where, with what) is not kept.
+
     Raises:
         PhotoRefused: it is no photo that a card can show.
     """
     facts = check_photo(data)
-    return service.shelf.store_photo(data), facts
+    return service.shelf.store_photo(without_metadata(data)), facts
 
 
 def overrides_json(stored: StoredArticle) -> dict[str, Any]:

@@ -93,14 +93,16 @@ def set_override(
 
 
 def override_revisions_of(
-    engine: Engine, article_id: int, scope: str, limit: int = MAX_REVISIONS, before: int | None = None
+    engine: Engine, article_id: int, scope: str | None, limit: int = MAX_REVISIONS, before: int | None = None
 ) -> list[Revision]:
     """Return the values that an override has had, the newest first: the first is the one that holds.
 
-    Those with an id below ``before`` when it is given.
+    Those of every scope for None, those with an id below ``before`` when it is given.
     """
     rows = override_revisions
-    query = select(rows).where(rows.c.article_id == article_id, rows.c.scope == scope)
+    query = select(rows).where(rows.c.article_id == article_id)
+    if scope is not None:
+        query = query.where(rows.c.scope == scope)
     if before is not None:
         query = query.where(rows.c.id < before)
     with engine.connect() as connection:

@@ -7,11 +7,13 @@ import pytest
 from PIL import Image
 
 from share_service.newsroom.intake import take_in
+from share_service.newsroom.sharing import share_bundle
 from share_service.store.articles import get_article
 from share_service.store.audit import entries
 from tests.web.desk.conftest import FIREFOX
 from tests.web.desk.test_people import TOKEN
 
+SEEN = re.compile(r'name="seen" value="(\d+)"')
 LONG = "Très long " * 30
 
 
@@ -22,9 +24,15 @@ def path(stored):
 
 @pytest.fixture
 def send(editor, path):
-    """Press a button of the form, with what was typed."""
-    token = TOKEN.search(editor.get(path).text)[1]
-    return lambda do, **typed: editor.post(path, data={"csrf_token": token, "do": do, **typed})
+    """Open the page, and press a button of its form, with what was typed."""
+
+    def press(do, network="", **typed):
+        address = f"{path}?network={network}" if network else path
+        page = editor.get(address).text
+        known = {"csrf_token": TOKEN.search(page)[1], "seen": SEEN.search(page)[1]}
+        return editor.post(address, data={**known, "do": do, **typed}, content_type="multipart/form-data")
+
+    return press
 
 
 def overrides(parts, stored):
@@ -147,3 +155,69 @@ def test_no_form_from_elsewhere_changes_it(editor, path, parts, stored):
 def test_the_findings_say_what_to_mend(send):
     page = send("preview", title="Très " * 50).text
     assert 'class="findings"' in page
+
+
+def test_one_network_is_corrected_and_the_others_are_not(send, editor, path, parts, stored):
+    send("save", title="Pour tous")
+    page = send("preview", network="facebook", title="Pour Facebook").text
+    assert "Ce que voit Facebook seulement" in page
+    assert page.index("Pour Facebook</p>") < page.index("Pour tous</p>")
+    send("save", network="facebook", title="Pour Facebook")
+    assert overrides(parts, stored) == {"": {"title": "Pour tous"}, "facebook": {"title": "Pour Facebook"}}
+    page = editor.get(f"{path}?network=facebook").text
+    assert 'placeholder="Pour tous"' in page
+    assert "pour Facebook seulement" in page
+    send("save", network="facebook", title="")
+    assert overrides(parts, stored) == {"": {"title": "Pour tous"}}
+
+
+def test_the_history_tells_for_whom_and_each_scope_goes_back_alone(send, editor, path, parts, stored):
+    send("save", title="Pour tous")
+    send("save", network="x", title="Pour X", design="breaking")
+    page = editor.get(path).text
+    assert re.search(r"Tous les réseaux · Titre · <bdi>marie", page)
+    assert re.search(r"X · Titre, [^·]+ · <bdi>marie", page)
+    assert page.count("en vigueur") == 2
+    send("undo", network="x")
+    assert overrides(parts, stored) == {"": {"title": "Pour tous"}}
+
+
+def test_a_network_that_does_not_exist_is_not_corrected(editor, path):
+    assert editor.get(f"{path}?network=nowhere").status_code == 422
+
+
+def test_of_two_who_save_at_once_the_second_is_told_and_may_keep_or_take_over(send, editor, path, parts, stored):
+    page = editor.get(path).text
+    form = {"csrf_token": TOKEN.search(page)[1], "seen": SEEN.search(page)[1], "do": "save"}
+    send("save", title="La première")
+    answer = editor.post(path, data={**form, "title": "La seconde"})
+    assert answer.status_code == 409
+    assert "marie@journal.example a enregistré une autre version" in answer.text
+    assert "La première</dd>" in answer.text
+    assert "La seconde</textarea>" in answer.text
+    assert overrides(parts, stored) == {"": {"title": "La première"}}
+    form["seen"] = SEEN.search(answer.text)[1]
+    assert editor.post(path, data={**form, "title": "La seconde"}).status_code == 303
+    assert overrides(parts, stored) == {"": {"title": "La seconde"}}
+    for do in ("undo", "restore"):
+        assert editor.post(path, data={**form, "do": do, "seen": "1", "revision": "1"}).status_code == 409
+
+
+def test_a_crawler_sees_what_was_saved_at_once(send, app, parts, stored):
+    reader = app.test_client()
+    asked = {"User-Agent": "facebookexternalhit/1.1"}
+    before = reader.get(f"/card?url={stored.article.url}", headers=asked)
+    send("save", title="Le nouveau titre")
+    after = reader.get(f"/card?url={stored.article.url}", headers=asked)
+    assert after.status_code == 200
+    assert after.data != before.data
+    send("save", network="facebook", title="Pour Facebook seulement")
+    link = next(
+        item.link
+        for item in share_bundle(parts, get_article(parts.engine, stored.id)).items
+        if item.channel == "facebook"
+    )
+    page = reader.get(link.removeprefix(parts.settings.public_url), headers=asked)
+    assert "Pour Facebook seulement" in page.text
+    card = re.search(r'og:image" content="([^"]+)"', page.text)[1].removeprefix(parts.settings.public_url)
+    assert reader.get(card, headers=asked).status_code == 200

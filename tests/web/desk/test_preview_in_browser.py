@@ -23,7 +23,7 @@ def test_a_title_is_corrected_and_taken_back(live_server, desk, article):
     desk.locator("#title").fill("Un titre pour les réseaux")
     desk.locator(".looks .title", has_text="Un titre pour les réseaux").first.wait_for()
     assert desk.evaluate("document.activeElement.id") == "title"
-    assert "r%C3%A9seaux" in desk.locator("#card").get_attribute("href")
+    assert desk.locator("#card").get_attribute("href").startswith("data:image/jpeg")
     assert card_of(desk, live_server, article[0]) == before
     desk.keyboard.press("p")
     desk.locator("#title").fill("Un titre pour les réseaux")
