@@ -43,8 +43,8 @@ def earlier(span: Span, compare: str, zone: tzinfo, now: float) -> list[Span]:
     They begin and end at the same time of the newsroom's clock, whatever it was changed in between.
     """
     over = gone(span, now)
-    days = [7 * week for week in range(1, WEEKS + 1)] if compare == WEEKDAY else [_days(span, zone)]
-    return [Span(_shift(over.start, back, zone), _shift(over.end, back, zone)) for back in days]
+    days = [7 * week for week in range(1, WEEKS + 1)] if compare == WEEKDAY else [days_in(span, zone)]
+    return [Span(shifted(over.start, back, zone), shifted(over.end, back, zone)) for back in days]
 
 
 def compared(found: Cells, span: Span, compare: str, zone: tzinfo, now: float) -> dict[str, Any]:
@@ -80,13 +80,14 @@ def _changes(this: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, fl
     return {name: round(this[name] / before[name] - 1, 4) if before[name] else None for name in COUNTED.values()}
 
 
-def _days(span: Span, zone: tzinfo) -> int:
-    """How many days the same range before lies back: the range's length in newsroom days, one at least."""
+def days_in(span: Span, zone: tzinfo) -> int:
+    """Return a range's length in newsroom days, one at least: so far back lies the same range before."""
     first, last = day_of(span.start, zone), day_of(span.end - 1, zone)
     return last - first + 1
 
 
-def _shift(instant: int, days: int, zone: tzinfo) -> int:
+def shifted(instant: int, days: int, zone: tzinfo) -> int:
+    """Return the instant so many days earlier at the same time of the newsroom's clock, cut to a quarter hour."""
     day = day_of(instant, zone)
     if day_start(day, zone) == instant:
         return day_start(day - days, zone)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from datetime import datetime, tzinfo
 from typing import Any
 
-from share_service.stats.days import HOUR
-from share_service.stats.packed import Cells
+from share_service.stats.days import HOUR, QUARTER, stretches
+from share_service.stats.packed import Cells, Line
 from share_service.stats.span import Span
 from share_service.stats.sums import COUNTED, cut_lines, step_starts
 
 _SLOTS = 7 * 24
+# 1 January 1970 was a Thursday.
+_EPOCH_SLOT = 3 * 24
 
 
 def by_hour(found: Cells, span: Span, zone: tzinfo) -> list[dict[str, Any]]:
@@ -31,6 +34,17 @@ def by_hour(found: Cells, span: Span, zone: tzinfo) -> list[dict[str, Any]]:
         | {name: counted[kind][slot] for kind, name in COUNTED.items()}
         for slot in range(_SLOTS)
     ]
+
+
+def week_hours(line: Line, span: Span, zone: tzinfo) -> list[int]:
+    """Return how often something happened in each of the 168 hours of the week, from Monday's first, in ``span``."""
+    places, numbers = line
+    sums = [0] * _SLOTS
+    for start, end, offset in stretches(span.start, span.end, zone):
+        first, last = bisect_left(places, start // QUARTER), bisect_left(places, end // QUARTER)
+        for at in range(first, last):
+            sums[((places[at] * QUARTER + offset) // HOUR + _EPOCH_SLOT) % _SLOTS] += numbers[at]
+    return sums
 
 
 def _slot(start: int, zone: tzinfo) -> int:

@@ -82,7 +82,7 @@ def reading(engine: Engine) -> Connection:
 
 def read_cells(connection: Connection, subject: Subject, span: Span) -> Cells:
     """Return what was counted of ``subject`` in ``span``, by quarter hours counted from the epoch."""
-    found = _rows(connection, subject, span)
+    found = read_rows(connection, subject, span)
     first, last = span.start // QUARTER, -(-span.end // QUARTER)
     query = (
         select(packed_buckets.c.data)
@@ -94,7 +94,8 @@ def read_cells(connection: Connection, subject: Subject, span: Span) -> Cells:
     return found
 
 
-def _rows(connection: Connection, subject: Subject, span: Span) -> Cells:
+def read_rows(connection: Connection, subject: Subject, span: Span) -> Cells:
+    """Return what of it is not packed yet: the last day or two."""
     columns = subject.table.c
     variant: Any = columns.variant if subject.number > 0 else literal(0)
     query = (

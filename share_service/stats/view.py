@@ -1,0 +1,208 @@
+"""What a page of numbers shows of an article or of the site, all of it from one reading of the store.
+
+The range step by step, in all and by channel; the range before, cut where this one is by now; the same
+weekdays of the last eight weeks, step by step; and the hours of the week. Asked one by one, each would read
+and unpack the same counts again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+from itertools import accumulate, pairwise
+from statistics import median
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine
+
+from share_service.links.channels import CAMPAIGN, NetworkTable, channel_name
+from share_service.stats.comparison import PREVIOUS, WEEKS, days_in, earlier, shifted
+from share_service.stats.day_cells import read_days
+from share_service.stats.days import DAY, QUARTER, day_of, day_start
+from share_service.stats.distinct import article_readers, told
+from share_service.stats.events import Kind
+from share_service.stats.groups import SITE
+from share_service.stats.hours import week_hours
+from share_service.stats.packed import Cells, Line, add, between
+from share_service.stats.retention import ALL_CHANNELS
+from share_service.stats.span import Span
+from share_service.stats.subject import WHOLE_SITE, Subject, article, read_cells, reading
+from share_service.stats.sums import ALL_CAMPAIGNS, COUNTED, Sum, by_channel, counts, cut
+
+# A range of less than a week has some hours of the week not once: the grid then takes as many days as this, up
+# to the range's end. So does the site's grid of a longer one.
+GRID_DAYS = 28
+# From so many days on, the site's counts are read by days: two years of quarter hours take half a second.
+LONG_DAYS = 90
+_KINDS = tuple(COUNTED)
+
+Counts = tuple[int, int, int, int]
+
+
+class Asked(NamedTuple):
+    """A range, the instants at which its steps begin, and whether they are hours or days: weeks have no weekday.
+
+    Days are those of ``zone``; at ``now`` (seconds since the epoch) the range may have begun only.
+    """
+
+    span: Span
+    starts: tuple[int, ...]
+    has_weekdays: bool
+    zone: tzinfo
+    now: float
+
+
+class View(NamedTuple):
+    """What was counted. Each of `steps`, of `before_steps` and of `channel_steps` has clicks, previews, intents, copies.
+
+    `totals` are as `questions` answers them, `before` those of the range before up to the same moment. `usual`
+    are the median clicks of each step on the same weekdays of the last `weeks` weeks; None where there is no
+    such week since the first count. `hours` are the clicks of each hour of the week,
+    from Monday's first, over the last `hour_days` days.
+    """
+
+    totals: dict[str, Any]
+    channels: dict[str, dict[str, Any]]
+    steps: list[Counts]
+    channel_steps: dict[str, list[Counts]]
+    before: dict[str, Any]
+    before_steps: list[int | None]
+    usual: list[float | None]
+    weeks: int
+    hours: list[int]
+    hour_days: int
+
+
+class _Clicks:
+    """The clicks of all channels together, by quarter hours; asking for a stretch of them is two look-ups."""
+
+    def __init__(self, found: Cells) -> None:
+        sums: dict[int, int] = {}
+        for code, (places, numbers) in found.items():
+            if code.kind == Kind.CLICK:
+                for place, n in zip(places, numbers, strict=True):
+                    sums[place] = sums.get(place, 0) + n
+        places = sorted(sums)
+        self.line = Line(places, [sums[place] for place in places])
+        self._reached = list(accumulate(self.line.counts, initial=0))
+
+    def of(self, start: int, end: int) -> int:
+        """Return how many there were from one instant up to another."""
+        places = self.line.places
+        first, last = bisect_left(places, start // QUARTER), bisect_left(places, -(-end // QUARTER))
+        return self._reached[last] - self._reached[first]
+
+
+def article_view(engine: Engine, article_id: int, asked: Asked, networks: NetworkTable) -> View:
+    """Return what the page of an article shows."""
+    with reading(engine) as connection:
+        found = _view(connection, article(article_id), asked, networks)
+        return _with_readers(connection, found, article_id, asked.span, asked.zone)
+
+
+def site_view(engine: Engine, asked: Asked, networks: NetworkTable) -> View:
+    """Return what the page of the whole site shows. All campaign links are one channel."""
+    with reading(engine) as connection:
+        found = _view(connection, WHOLE_SITE, asked, networks)
+        return _with_readers(connection, found, SITE, asked.span, asked.zone)
+
+
+def _with_readers(connection: Connection, found: View, number: int, span: Span, zone: tzinfo) -> View:
+    # Readers of several days add up to nothing: nobody shows them.
+    if day_of(span.start, zone) == day_of(span.end - 1, zone):
+        readers = article_readers(connection, number, span, zone).get(ALL_CHANNELS, {})
+        found.totals["readers"] = told(readers, span, zone)["readers"]
+    return found
+
+
+def _view(connection: Connection, subject: Subject, asked: Asked, networks: NetworkTable) -> View:
+    span, starts, has_weekdays, zone, now = asked
+    before, grid = earlier(span, PREVIOUS, zone, now)[0], _grid(subject, span, zone)
+    back = range(7, 7 * WEEKS + 1, 7) if has_weekdays else range(0)
+    reach = min(before.start, grid.start, *(shifted(span.start, days, zone) for days in back))
+    found = _read(connection, subject, Span(reach, span.end), zone)
+    summed = cut(_inside(found, span), starts)
+    clicks, first = _Clicks(found), _first(found)
+    usual = [_known(clicks, (*starts, span.end), days, first, zone) for days in back]
+    by_step = list(zip(*usual, strict=True)) if usual else [() for _ in starts]
+    return View(
+        totals=counts(summed),
+        channels=by_channel(summed, networks),
+        steps=_by_step(summed, starts),
+        channel_steps=_channel_steps(summed, starts, networks),
+        before=counts(cut(_before(connection, subject, found, before, zone), (before.start,))),
+        before_steps=_known(clicks, (*starts, span.end), days_in(span, zone), first, zone),
+        usual=[_median(values) for values in by_step],
+        weeks=max((sum(value is not None for value in values) for values in by_step), default=0),
+        hours=week_hours(_hours(connection, subject, clicks, grid, reach=Span(reach, span.end)), grid, zone),
+        hour_days=days_in(grid, zone),
+    )
+
+
+def _is_long(subject: Subject, span: Span) -> bool:
+    return subject == WHOLE_SITE and span.end - span.start > LONG_DAYS * DAY
+
+
+def _read(connection: Connection, subject: Subject, reach: Span, zone: tzinfo) -> Cells:
+    if _is_long(subject, reach):
+        return read_days(connection, subject, reach, zone)
+    return read_cells(connection, subject, reach)
+
+
+def _before(connection: Connection, subject: Subject, found: Cells, before: Span, zone: tzinfo) -> Cells:
+    """Return what was counted in the range before. Where days were read, its last one is cut by reading it again."""
+    last = day_start(day_of(before.end - 1, zone), zone)
+    if not _is_long(subject, before):
+        return _inside(found, before)
+    return add(_inside(found, Span(before.start, last)), read_cells(connection, subject, Span(last, before.end)))
+
+
+def _hours(connection: Connection, subject: Subject, clicks: _Clicks, grid: Span, *, reach: Span) -> Line:
+    return _Clicks(read_cells(connection, subject, grid)).line if _is_long(subject, reach) else clicks.line
+
+
+def _grid(subject: Subject, span: Span, zone: tzinfo) -> Span:
+    days = days_in(span, zone)
+    if 7 <= days <= GRID_DAYS or (days > GRID_DAYS and subject != WHOLE_SITE):
+        return span
+    return Span(day_start(day_of(span.end - 1, zone) - GRID_DAYS + 1, zone), span.end)
+
+
+def _first(found: Cells) -> int:
+    """Return the instant before which nothing was counted in what was read: there is no zero to be told of it."""
+    return min((line.places[0] for line in found.values()), default=1 << 62) * QUARTER
+
+
+def _known(clicks: _Clicks, bounds: Sequence[int], days: int, first: int, zone: tzinfo) -> list[int | None]:
+    """Return the clicks of each step so many days earlier; None where nothing had been counted before its end."""
+    then = [shifted(bound, days, zone) for bound in bounds]
+    return [clicks.of(start, end) if end > first else None for start, end in pairwise(then)]
+
+
+def _median(values: Iterable[int | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return median(known) if known else None
+
+
+def _by_step(summed: Iterable[Sum], starts: Sequence[int]) -> list[Counts]:
+    place = {start: at for at, start in enumerate(starts)}
+    steps = [[0] * len(_KINDS) for _ in starts]
+    for item in summed:
+        if item.kind in COUNTED:
+            steps[place[item.start]][_KINDS.index(item.kind)] += item.n
+    return [(clicks, previews, intents, copies) for clicks, previews, intents, copies in steps]
+
+
+def _channel_steps(summed: Iterable[Sum], starts: Sequence[int], networks: NetworkTable) -> dict[str, list[Counts]]:
+    by_code: dict[int, list[Sum]] = {}
+    for item in summed:
+        by_code.setdefault(item.channel, []).append(item)
+    return {
+        ALL_CAMPAIGNS if code == CAMPAIGN else channel_name(code, networks): _by_step(items, starts)
+        for code, items in by_code.items()
+    }
+
+
+def _inside(found: Cells, span: Span) -> Cells:
+    return between(found, span.start // QUARTER, -(-span.end // QUARTER))
