@@ -26,6 +26,8 @@ ACTIONS = frozenset(
         "override_removed",
         "article_shared",
         "article_unshared",
+        "note_added",
+        "note_removed",
         "trial_started",
         "trial_ended",
         "more_pinned",

@@ -75,6 +75,26 @@ def imported_clicks(engine: Engine, article_id: int | None = None) -> dict[int, 
         return {link: int(clicks) for link, clicks in connection.execute(query)}
 
 
+@dataclass(frozen=True, slots=True)
+class OldTotal:
+    """What one link of another shortener had counted until it was taken over (seconds since the epoch)."""
+
+    link: int
+    label: str
+    origin: str
+    clicks: int
+    imported_at: int
+
+
+def old_totals(engine: Engine, article_id: int) -> list[OldTotal]:
+    """Return what other shorteners had counted of an article, link by link, the most first."""
+    columns = (links.c.id, links.c.label, imports.c.origin, imports.c.clicks, imports.c.imported_at)
+    query = select(*columns).join(links, links.c.id == imports.c.link_id).where(links.c.article_id == article_id)
+    with engine.connect() as connection:
+        rows = connection.execute(query.order_by(imports.c.clicks.desc(), imports.c.origin))
+        return [OldTotal(*row) for row in rows]
+
+
 def _known(connection: Connection, old: Sequence[OldLink]) -> Mapping[str, tuple[int, int]]:
     columns = imports.c
     query = select(columns.origin, columns.link_id, columns.clicks).where(

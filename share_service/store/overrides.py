@@ -109,6 +109,13 @@ def override_revisions_of(
         return [_revision(row) for row in connection.execute(query.order_by(rows.c.id.desc()).limit(limit))]
 
 
+def all_override_revisions(engine: Engine, article_id: int) -> list[Revision]:
+    """Return every kept value of every override of an article, the oldest first."""
+    query = select(override_revisions).where(override_revisions.c.article_id == article_id)
+    with engine.connect() as connection:
+        return [_revision(row) for row in connection.execute(query.order_by(override_revisions.c.id))]
+
+
 def get_override_revision(engine: Engine, article_id: int, revision_id: int) -> Revision:
     """Return one value that an override of an article has had.
 

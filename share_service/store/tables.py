@@ -22,12 +22,23 @@ from sqlalchemy import (
     event,
 )
 
+from share_service.store.desk_tables import notes
 from share_service.store.metadata import metadata
 from share_service.store.more_tables import pins
 from share_service.store.people_tables import api_keys, audit, author_links, editors, invitations, webhook_secrets
 
 # What is written down elsewhere and asked for here.
-__all__ = ["api_keys", "audit", "author_links", "editors", "invitations", "metadata", "pins", "webhook_secrets"]
+__all__ = [
+    "api_keys",
+    "audit",
+    "author_links",
+    "editors",
+    "invitations",
+    "metadata",
+    "notes",
+    "pins",
+    "webhook_secrets",
+]
 
 articles = Table(
     "articles",

@@ -7,7 +7,7 @@ from typing import Any
 
 from share_service.newsroom.parts import Service
 from share_service.store.articles import StoredArticle
-from share_service.web.desk.article_figures import article_figures
+from share_service.web.desk.figures import article_figures
 from share_service.web.desk.ranges import Range
 from share_service.web.i18n import decimal, ngettext
 from share_service.web.i18n import gettext as _
@@ -15,7 +15,7 @@ from share_service.web.i18n import gettext as _
 
 def article_refused(parts: Service, stored: StoredArticle, span: Range) -> dict[str, Any]:
     """Return the lines of what was refused, and the sentence about readers."""
-    totals = article_figures(parts, stored, span).totals
+    totals = article_figures(parts, stored, span).view.totals
     return {"lines": refused_lines(totals["refused"]), "readers": _readers(span, totals)}
 
 

@@ -59,6 +59,8 @@ def said(entry: Entry) -> str:
         "override_removed": _("took back what networks saw of %(subject)s"),
         "article_shared": _("made a link to the numbers of %(subject)s"),
         "article_unshared": _("ended the link to the numbers of %(subject)s"),
+        "note_added": _("wrote a note: %(subject)s"),
+        "note_removed": _("removed a note: %(subject)s"),
         "trial_started": _("started a trial: %(subject)s"),
         "trial_ended": _("ended a trial: %(subject)s"),
         "more_pinned": _("pinned %(subject)s in “More content”"),

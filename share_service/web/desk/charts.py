@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from share_service.stats.view import Counts
 from share_service.web.desk.moments import day_name, hour_name
 from share_service.web.desk.ranges import Range
 from share_service.web.i18n import gettext as _
@@ -28,28 +27,26 @@ class Bar:
     copies: int
 
 
-Counts = tuple[int, int, int, int]
-
-
-def points(series: Iterable[Mapping[str, Any]]) -> Iterator[tuple[datetime, Counts]]:
-    """Yield the start and the four numbers of each step of a series, as `stats.questions` answers it."""
-    for step in series:
-        counts = step["clicks"], step["previews"], step["intents"], step["copies"]
-        yield datetime.fromisoformat(step["start"]), counts
-
-
-def timeline(span: Range, points: Iterable[tuple[datetime, Counts]], now: datetime) -> list[Bar]:
-    """Return one bar per step of ``span``: the sums of ``points`` (clicks, previews, intents, copies) in it."""
-    starts = list(span.steps())
-    sums = [[0, 0, 0, 0] for _start in starts]
-    for at, counts in points:
-        place = bisect_right(starts, at) - 1
-        if 0 <= place < len(sums) and at < span.end:
-            sums[place] = [have + more for have, more in zip(sums[place], counts, strict=True)]
+def bars_of(span: Range, steps: Sequence[Counts], now: datetime) -> list[Bar]:
+    """Return one bar per step of ``span``, with its clicks, previews, intents and copies."""
     return [
-        Bar(start, _name(span, start), _tick(span, place, start), start > now, *sums[place])
-        for place, start in enumerate(starts)
+        Bar(start, _name(span, start), _tick(span, place, start), start > now, *counts)
+        for place, (start, counts) in enumerate(zip(span.steps(), steps, strict=True))
     ]
+
+
+def stairs(line: Sequence[float | None], top: float) -> str:
+    """Return the SVG path of a level for each step, in a box one wide per step and ``top`` high; None leaves a gap."""
+    parts: list[str] = []
+    on = False
+    for place, value in enumerate(line):
+        if value is None:
+            on = False
+            continue
+        height = f"{top - value:g}"
+        parts.append(f"V{height}H{place + 1}" if on else f"M{place} {height}H{place + 1}")
+        on = True
+    return "".join(parts)
 
 
 def peak(bars: list[Bar]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import Response, render_template
 
@@ -11,6 +11,7 @@ from share_service.newsroom.parts import Service
 from share_service.stats.overview import Moving, overview
 from share_service.store.articles import StoredArticle, get_articles, latest_articles
 from share_service.web.context import service
+from share_service.web.desk import clock
 from share_service.web.desk.blueprint import blueprint
 from share_service.web.desk.channels import channel_phrase, channel_rows, strongest
 from share_service.web.desk.rows import Story, story
@@ -25,7 +26,7 @@ LATEST = 12
 def now() -> str | Response:
     """Show today."""
     parts = service()
-    moment = datetime.now(UTC)
+    moment = clock.now()
     parts.ingester.take_in()
     figures = overview(
         parts.engine, zone=parts.settings.zone, networks=parts.networks, now=moment.timestamp(), limit=MOVING

@@ -1,0 +1,63 @@
+"""What was done to an article: the marks on the line of its numbers, so that cause and effect stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from share_service.articles.overrides import Override
+from share_service.store.articles import StoredArticle
+from share_service.store.notes import notes_of
+from share_service.store.overrides import all_override_revisions
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Something that happened ``at`` a moment (seconds since the epoch), and by whom; ``who`` is empty for nobody.
+
+    ``kind`` is what the desk has words for; ``detail`` is a person's own text, or the names that those words need.
+    ``network`` is the key of the one that it was done for, where it was not for all.
+    """
+
+    at: int
+    kind: str
+    detail: str = ""
+    who: str = ""
+    network: str = ""
+
+
+Source = Callable[[Engine, StoredArticle], Iterable[Marker]]
+
+
+def _published(_engine: Engine, stored: StoredArticle) -> Iterator[Marker]:
+    published = stored.article.published_at
+    if published is not None:
+        yield Marker(int(published.timestamp()), "published")
+
+
+def _corrected(engine: Engine, stored: StoredArticle) -> Iterator[Marker]:
+    """Yield what changed in each revision of what networks see: `title`, `image` …, with spaces between."""
+    held: dict[str, Override] = {}
+    for revision in all_override_revisions(engine, stored.id):
+        before, now = held.get(revision.scope, Override()), revision.value.override if revision.value else Override()
+        held[revision.scope] = now
+        changed = [name for name in Override.model_fields if getattr(before, name) != getattr(now, name)]
+        if changed:
+            yield Marker(revision.created_at, "corrected", " ".join(changed), revision.author, revision.scope)
+
+
+def _noted(engine: Engine, stored: StoredArticle) -> Iterator[Marker]:
+    for note in notes_of(engine, stored.id):
+        yield Marker(note.at, "noted", note.text, note.author)
+
+
+#: Where marks come from. The desk words each kind in `web/desk/marks.py`.
+SOURCES: tuple[Source, ...] = (_published, _corrected, _noted)
+
+
+def markers(engine: Engine, stored: StoredArticle, start: int, end: int) -> list[Marker]:
+    """Return what happened to an article in [start, end), in the order of time."""
+    found = (marker for source in SOURCES for marker in source(engine, stored))
+    return sorted((marker for marker in found if start <= marker.at < end), key=lambda marker: marker.at)

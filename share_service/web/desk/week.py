@@ -1,0 +1,80 @@
+"""The hours of the week: a grid of how many readers came in each, and the best ones in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from share_service.web.desk.figures import Figures
+from share_service.web.desk.moments import hour_name
+from share_service.web.desk.tables import Table
+from share_service.web.i18n import decimal, moment, ngettext, percent
+from share_service.web.i18n import gettext as _
+
+# Fewer clicks are chance.
+ENOUGH = 50
+WINDOW = 3
+SHADES = 5
+# A Monday; its hours and the days after it lend their names.
+_MONDAY = datetime(2024, 1, 1)  # noqa: DTZ001  # a name of a day has no zone
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One hour of the week: its clicks, and how dark it is drawn (0 to `SHADES`)."""
+
+    clicks: int
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Seven rows of 24 cells, from Monday; the names of days (long, short) and hours; what they say in words."""
+
+    days: list[tuple[str, str]]
+    hours: list[str]
+    rows: list[list[Cell]]
+    span: str
+    words: str
+    counted: int
+
+
+def week_of(figures: Figures) -> Week:
+    """Return the grid of ``figures``."""
+    clicks, days = figures.view.hours, figures.view.hour_days
+    top = max(clicks)
+    cells = [Cell(n, -(-SHADES * n // top) if n else 0) for n in clicks]
+    return Week(
+        days=[(moment(day, "EEEE"), moment(day, "EEEEEE")) for day in (_MONDAY + timedelta(n) for n in range(7))],
+        hours=[hour_name(_MONDAY + timedelta(hours=hour)) for hour in range(24)],
+        rows=[cells[24 * day : 24 * day + 24] for day in range(7)],
+        span=ngettext("the last day", "the last %(count)s days", days, count=decimal(days)),
+        words=best_hours(clicks),
+        counted=sum(clicks),
+    )
+
+
+def best_hours(clicks: Sequence[int]) -> str:
+    """Return when most readers come, in words, from the clicks of the week's 168 hours."""
+    total = sum(clicks)
+    if total < ENOUGH:
+        return _("Too few clicks yet to tell the best hours.")
+    by_hour = [sum(clicks[hour::24]) for hour in range(24)]
+    sums = [sum(by_hour[(start + step) % 24] for step in range(WINDOW)) for start in range(24)]
+    start = max(range(24), key=lambda hour: sums[hour])
+    by_day = [sum(clicks[24 * day : 24 * day + 24]) for day in range(7)]
+    day = max(range(7), key=lambda number: by_day[number])
+    return _(
+        "Most come between %(start)s and %(end)s: %(share)s of the clicks. The strongest day is %(day)s.",
+        start=hour_name(_MONDAY + timedelta(hours=start)),
+        end=hour_name(_MONDAY + timedelta(hours=(start + WINDOW) % 24)),
+        share=percent(sums[start] / total),
+        day=moment(_MONDAY + timedelta(day), "EEEE"),
+    )
+
+
+def week_table(file: str, figures: Figures) -> Table:
+    """Return the grid for machines: weekday 1 is Monday."""
+    rows = ((1 + slot // 24, slot % 24, clicks) for slot, clicks in enumerate(figures.view.hours))
+    return Table(file, ("weekday", "hour", "clicks"), rows)
