@@ -12,7 +12,7 @@ from share_service.commands.rotate import SECRET_BYTES, rotate
 from share_service.commands.store import store
 from share_service.errors import NotFound
 from share_service.settings import load
-from share_service.store.keys import SCOPES, list_keys, new_key, revoke_key
+from share_service.store.keys import SCOPES, USUAL, list_keys, new_key, revoke_key
 from share_service.store.webhooks import list_webhook_secrets, new_webhook_secret, revoke_webhook_secrets
 
 
@@ -24,7 +24,11 @@ def key() -> None:
 @key.command("new")
 @click.option("--name", required=True, help="What the key is for.")
 @click.option(
-    "--scope", "scopes", multiple=True, type=click.Choice(SCOPES), help="What it may do; said again for each. All."
+    "--scope",
+    "scopes",
+    multiple=True,
+    type=click.Choice(SCOPES),
+    help="What it may do; said again for each. Without it: stats, read and write.",
 )
 @click.option("--webhook", is_flag=True, help="A secret that a CMS signs the articles with that it sends.")
 def key_new(name: str, scopes: tuple[str, ...], *, webhook: bool) -> None:
@@ -33,7 +37,7 @@ def key_new(name: str, scopes: tuple[str, ...], *, webhook: bool) -> None:
         if webhook:
             secret = new_webhook_secret(engine, name, load().require_secret())
         else:
-            secret = new_key(engine, name, scopes or SCOPES)
+            secret = new_key(engine, name, scopes or USUAL)
     click.echo(secret)
 
 

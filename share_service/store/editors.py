@@ -113,6 +113,29 @@ def all_editors(engine: Engine) -> list[Editor]:
         return [_editor(row) for row in connection.execute(select(editors).order_by(editors.c.email))]
 
 
+def editors_after(engine: Engine, limit: int, after: str | None = None) -> list[Editor]:
+    """Return up to ``limit`` editors by address, those behind the address ``after``."""
+    query = select(editors).order_by(editors.c.email).limit(limit)
+    if after is not None:
+        query = query.where(editors.c.email > after)
+    with engine.connect() as connection:
+        return [_editor(row) for row in connection.execute(query)]
+
+
+def find_editor(engine: Engine, email: str) -> Editor:
+    """Return the editor of an address.
+
+    Raises:
+        BadInput: it is none.
+        NotFound: nobody has it.
+    """
+    with engine.connect() as connection:
+        row = connection.execute(select(editors).where(editors.c.email == clean_email(email))).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no editor with the address {email}.", code="editor_unknown")
+    return _editor(row)
+
+
 def deactivate_editor(engine: Engine, email: str) -> None:
     """Shut the desk to that editor, and end the invitations that are still out.
 

@@ -18,8 +18,10 @@ from share_service.store.tables import api_keys
 PREFIX = "share_"
 
 
-# What a key can be allowed to do, from the least.
-SCOPES = ("stats", "read", "write")
+# What a key can be allowed to do, from the least; "admin" is for people, keys and the log of changes, and is
+# never given to a key that nobody asked it for.
+SCOPES = ("stats", "read", "write", "admin")
+USUAL = SCOPES[:3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class ApiKey:
         return scope in self.scopes
 
 
-def new_key(engine: Engine, name: str, scopes: Iterable[str] = SCOPES) -> str:
+def new_key(engine: Engine, name: str, scopes: Iterable[str] = USUAL) -> str:
     """Make a key called ``name`` and return it: the only time that it can be read.
 
     Raises:
@@ -98,15 +100,18 @@ def revoke_key_id(engine: Engine, key_id: int) -> ApiKey:
     return _key(row)
 
 
-def list_keys(engine: Engine) -> list[ApiKey]:
-    """Return every key, oldest first."""
+def list_keys(engine: Engine, limit: int | None = None, after: int | None = None) -> list[ApiKey]:
+    """Return every key, oldest first; up to ``limit``, those with an id above ``after``."""
+    query = select(api_keys).order_by(api_keys.c.id).limit(limit)
+    if after is not None:
+        query = query.where(api_keys.c.id > after)
     with engine.connect() as connection:
-        return [_key(row) for row in connection.execute(select(api_keys).order_by(api_keys.c.id))]
+        return [_key(row) for row in connection.execute(query)]
 
 
 def _key(row: Row[Any]) -> ApiKey:
-    # A key from before there were scopes may do everything.
-    scopes = SCOPES if row.scopes is None else tuple(row.scopes.split())
+    # A key from before there were scopes may do what there was to do then.
+    scopes = USUAL if row.scopes is None else tuple(row.scopes.split())
     return ApiKey(row.id, row.name, scopes, row.created_at, row.revoked_at)
 
 

@@ -41,7 +41,7 @@ api_keys = Table(
     Column("digest", LargeBinary(32), nullable=False, unique=True),
     Column("created_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
-    # What the key may do, by `store/keys.py` SCOPES, with spaces between; NULL: everything.
+    # What the key may do, by `store/keys.py` SCOPES, with spaces between; NULL: the usual.
     Column("scopes", String(200)),
 )
 

@@ -56,6 +56,7 @@ def scope_names() -> dict[str, str]:
         "stats": _("Read the numbers and export them"),
         "read": _("Read articles, links and previews"),
         "write": _("Send articles, make links, correct previews"),
+        "admin": _("Let people in, make keys, read the log of changes"),
     }
     return {scope: names[scope] for scope in SCOPES}
 
