@@ -15,7 +15,12 @@ from babel.dates import get_month_names
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MAX_DATE = 200
-_LOCALES = ("en", "fr", "es", "de", "it", "pt", "nl", "ca", "sv", "da", "nb", "fi", "pl", "cs", "ru", "uk", "ro", "tr")
+MONTHS = 12
+# Earlier ones win where an abbreviation is several languages' word.
+_LOCALES = (
+    *("en", "fr", "es", "de", "it", "pt", "nl", "ca", "sv", "da", "nb", "fi", "pl", "cs", "ru", "uk", "ro", "tr"),
+    *("hu", "el", "bg", "sk", "sl", "hr", "sr", "lt", "lv", "et", "eu", "gl", "id", "ar", "he", "fa", "hi"),
+)
 
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?=Z|[+-]|\D|$)")
@@ -23,9 +28,14 @@ _EAST = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[�
 _TIME = re.compile(r"(?<!\d)(\d{1,2})\s*[:hH.]\s*(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp])?\.?(?:[Mm]\b\.?)?")
 _ZONE = re.compile(r"(?:(?<=\d)|\b|\s)(?:(Z|UTC|GMT)|(?:GMT|UTC)?([+-])(\d{2}):?(\d{2})?)\s*$")
 _NUMBERS = re.compile(r"(?<![\w.])(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?!\d|[./-]\d)")
+_SPACED = re.compile(r"(?<![\w.])(\d{1,2})\.\s(\d{1,2})\.\s(\d{4})(?!\d)")
 _WORDS = re.compile(r"[^\W\d_]+\.?|\d{1,4}")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
-_IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+_IN_PATH = re.compile(
+    r"[/-]((?:19|20)\d{2})(?P<sign>[/-])(\d{1,2}|[a-z]{3,9})(?P=sign)(\d{1,2})(?:[/.-]|$)", re.IGNORECASE
+)
+_COMPACT_IN_PATH = re.compile(r"/((?:19|20)\d{2})([01]\d)([0-3]\d)(?:[/._-]|$)")
+_MONTH_IN_PATH = re.compile(r"/((?:19|20)\d{2})/([01]?\d|[a-z]{3,9})/", re.IGNORECASE)
 
 
 def moment(text: str, *, month_first: bool = False) -> str | None:
@@ -39,9 +49,23 @@ def moment(text: str, *, month_first: bool = False) -> str | None:
 
 
 def moment_in_path(path: str) -> str | None:
-    """Return the day that a URL's path names, as in /2026/11/22/."""
-    match = _IN_PATH.search(path)
-    return moment("-".join(match.groups())) if match else None
+    """Return the day that a URL's path names, as in /2026/11/22/, /2026/nov/22/ or /20261122/."""
+    for pattern in (_IN_PATH, _COMPACT_IN_PATH):
+        if match := pattern.search(path):
+            year, *_, month, day = match.groups()
+            return moment(f"{year}-{_month_of(month):02d}-{int(day):02d}")
+    return None
+
+
+def month_in_path(path: str) -> str | None:
+    """Return the month that a URL's path names, as 2026-11 in /2026/11/title."""
+    match = _MONTH_IN_PATH.search(path)
+    month = _month_of(match[2]) if match else 0
+    return f"{match[1]}-{month:02d}" if match and 1 <= month <= MONTHS else None
+
+
+def _month_of(text: str) -> int:
+    return int(text) if text.isdigit() else _months().get(text.lower(), 0)
 
 
 def _rfc3339(found: datetime) -> str:
@@ -86,10 +110,11 @@ def _days(text: str, *, month_first: bool) -> list[tuple[tuple[int, int, int], s
     if match := _COMPACT.search(text):
         clock = f"{match[4]}:{match[5]}:{match[6] or '00'}" if match[4] else ""
         found.append(((int(match[1]), int(match[2]), int(match[3])), clock + text[match.end() :]))
-    if match := _NUMBERS.search(text):
+    dense = _SPACED.sub(r"\1.\2.\3", text)
+    if match := _NUMBERS.search(dense):
         one, two, year = int(match[1]), int(match[2]), _whole_year(match[3])
         american = two > 12 or (month_first and one <= 12)
-        found.append(((year, one, two) if american else (year, two, one), text[match.end() :]))
+        found.append(((year, one, two) if american else (year, two, one), dense[match.end() :]))
     return found + _named(text)
 
 
@@ -106,13 +131,16 @@ def _named(text: str) -> list[tuple[tuple[int, int, int], str]]:
         month = _months().get(word[0].rstrip("."))
         if month is None:
             continue
-        near = [other for other in words[max(0, at - 3) : at + 4] if other[0].isdigit()]
+        near = [other for other in words[max(0, at - 3) : at + 6] if other[0].isdigit()]
         near.sort(key=partial(_gap, word))
         year = next((other for other in near if len(other[0]) == 4), None)
         day = next((other for other in near if len(other[0]) <= 2 and 1 <= int(other[0]) <= 31), None)
         if year and day:
             end = max(year.end(), day.end(), word.end())
-            return [((int(year[0]), month, int(day[0])), text[end:] or text[: min(day.start(), word.start())])]
+            # "Nov 24 05:55:00 2026", as C writes it, has its time in the middle.
+            inner = text[max(word.end(), day.end()) : year.start()]
+            rest = inner if _TIME.search(inner) else text[end:] or text[: min(day.start(), word.start())]
+            return [((int(year[0]), month, int(day[0])), rest)]
     return []
 
 

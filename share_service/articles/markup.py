@@ -61,11 +61,12 @@ class Markup:
 
     @cached_property
     def properties(self) -> dict[str, list[turbohtml.Element]]:
-        """The elements with microdata or RDFa properties, by property name."""
+        """The elements with microdata or RDFa properties, by property name; without schema.org's prefix."""
         found: dict[str, list[turbohtml.Element]] = {}
-        for element in islice(self.document.select("[itemprop]"), MAX_ELEMENTS):
-            for name in (element.attr("itemprop") or "").lower().split():
-                found.setdefault(name, []).append(element)
+        for attribute, selector in (("itemprop", "[itemprop]"), ("property", "[property]:not(meta)")):
+            for element in islice(self.document.select(selector), MAX_ELEMENTS):
+                for name in (element.attr(attribute) or "").lower().split():
+                    found.setdefault(name.removeprefix("schema:"), []).append(element)
         return found
 
     @cached_property

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from share_service.articles.dates import moment, moment_in_path
+from share_service.articles.dates import moment, moment_in_path, month_in_path
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,11 @@ from share_service.articles.dates import moment, moment_in_path
         ("22 de noviembre de 2026", "2026-11-22T12:00:00Z"),
         ("22 novembre 2026", "2026-11-22T12:00:00Z"),
         ("22 ноября 2026", "2026-11-22T12:00:00Z"),
+        ("2026. november 22.", "2026-11-22T12:00:00Z"),
+        ("22 Νοεμβρίου 2026", "2026-11-22T12:00:00Z"),
+        ("22. 11. 2026", "2026-11-22T12:00:00Z"),
+        ("٢٢ نوفمبر ٢٠٢٦", "2026-11-22T12:00:00Z"),
+        ("Tue Nov 24 05:55:00 2026", "2026-11-24T05:55:00Z"),
         ("2026年11月22日 8:30", "2026-11-22T08:30:00Z"),
         ("2026년 11월 22일", "2026-11-22T12:00:00Z"),
         ("Updated 8:30 AM on Nov 22, 2026", "2026-11-22T08:30:00Z"),
@@ -59,11 +64,35 @@ def test_the_american_order_is_a_matter_of_the_page():
     assert moment("22/11/2026", month_first=True) == "2026-11-22T12:00:00Z"
 
 
-def test_a_day_in_a_path_is_read():
-    assert moment_in_path("/monde/2026/11/22/titre") == "2026-11-22T12:00:00Z"
-    assert moment_in_path("/2026-11-22-titre") is None or moment_in_path("/2026-11-22-titre").startswith("2026-11-22")
-    assert moment_in_path("/2026/99/99/") is None
-    assert moment_in_path("/monde/titre") is None
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/monde/2026/11/22/titre",
+        "/2026-11-22-titre",
+        "/titre-2026-11-22.html",
+        "/2026/nov/22/titre",
+        "/2026/November/22",
+        "/monde/20261122/titre",
+    ],
+)
+def test_a_day_in_a_path_is_read(path):
+    assert moment_in_path(path) == "2026-11-22T12:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/2026/99/99/", "/monde/titre", "/2026/11-22", "/20269999/", "/a/2026/xyz/22/", "/2026/11/titre", "/120261122/"],
+)
+def test_a_path_without_a_day_names_none(path):
+    assert moment_in_path(path) is None
+
+
+def test_a_month_in_a_path_is_read():
+    assert month_in_path("/2026/11/titre") == "2026-11"
+    assert month_in_path("/2026/fev/titre") == "2026-02"
+    assert month_in_path("/2026/13/titre") is None
+    assert month_in_path("/2026/titre/") is None
+    assert month_in_path("/2026/11") is None
 
 
 @given(st.text(max_size=120))

@@ -100,3 +100,46 @@ def test_a_version_is_no_date():
 
 def test_a_thousand_dates_are_not_all_looked_at():
     assert published("<h1>T</h1>" + "<div class=date>jamais</div>" * 20_000) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bt:pubDate",
+        "published_at",
+        "vr:published_time",
+        "datePosted",
+        "rnews:datePublished",
+        "og:publish_date",
+        "article:published_date",
+        "DC.Date.Created",
+        "originalPublicationDate",
+        "news.created",
+    ],
+)
+def test_a_tag_of_any_vendor_that_means_the_publication_is_read(name):
+    assert published("", head=f'<meta name="{name}" content="2026-11-20">') == "2026-11-20T12:00:00Z"
+
+
+@pytest.mark.parametrize("name", ["expiry_date", "last_created", "event:created", "build-date", "comment_published"])
+def test_a_tag_that_means_another_moment_is_not(name):
+    assert published("", head=f'<meta name="{name}" content="2026-11-20">') is None
+
+
+def test_rdfa_is_read_as_microdata_are():
+    assert published('<span property="dc:date dc:created" content="2026-11-20T09:00:00+01:00">x</span>') == (
+        "2026-11-20T09:00:00+01:00"
+    )
+    assert published('<b property="schema:datePublished">20 novembre 2026</b>') == "2026-11-20T12:00:00Z"
+
+
+def test_an_address_with_a_month_says_which_of_the_shown_days_is_its_own():
+    body = "<h1>T</h1><p>3 mars 2026</p><p>20 novembre 2026</p>"
+    assert published(body, "https://journal.example/2026/11/kupiansk") == "2026-11-20T12:00:00Z"
+    assert published(body, "https://journal.example/2025/11/kupiansk") == "2026-03-03T12:00:00Z"
+
+
+def test_only_a_page_that_shows_nothing_else_is_dated_by_the_change_it_shows():
+    changed = "<footer>Last updated on Nov 22, 2026. Created using a tool.</footer>"
+    assert published(changed) == "2026-11-22T12:00:00Z"
+    assert published(f"<h1>T</h1><p>Posted Nov 20, 2026</p>{changed}") == "2026-11-20T12:00:00Z"

@@ -1,0 +1,213 @@
+"""Dates that a page shows: beside its headline, in its `time` elements, under a label, in its scripts.
+
+Everything is yielded in its order of trust, as text, with where it stood; who asks reads the first that is a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain, islice, takewhile
+
+import turbohtml
+
+from share_service.articles.article import clean_text
+from share_service.articles.markup import MAX_VALUE, Candidate, Markup
+
+_UPDATED = re.compile(
+    r"update|modified|edited|corrected|mise? à jour|modifié|actualis|aktualisiert|actualiza|aggiornat|bijgewerkt|"
+    r"opdateret|uppdaterad|oppdatert|päivitetty|zaktualizowan|обновлен|更新",
+    re.IGNORECASE,
+)
+# What stands apart from the article has dates of its own.
+_APART = re.compile(r"comment|related|recommend|sidebar|teaser|promo|footer|widget|newsletter|trending", re.IGNORECASE)
+_APART_TAGS = frozenset({"aside", "nav", "footer"})
+_UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg"})
+# How far from the headline a date is still its own, in nodes, and how long such a line may be.
+_AFTER, _BEFORE, _MAX_LINE, _MAX_PIECES = 120, 60, 120, 8
+# How much of an element is looked at, in nodes and in characters of each.
+_MAX_NEST, _MAX_TEXT = 150, 1_000
+# A longer paragraph is the article itself: dates in it are what it tells of.
+_PARAGRAPH = 300
+_HEADINGS, _MIN_HEADING, _MAX_PARAGRAPHS = 40, 10, 100
+# Texts looked at for a label: more than a long article has.
+_MAX_TEXTS = 6_000
+# Agencies and press releases begin with place and day, and a dash: "PARIS, April 17, 2015 --".
+_DATELINE = re.compile(r"([^!?–—]{0,60}?\d[^!?–—]{0,20}?(?:19|20)\d\d\)?)(?:\s*(?:--|–|—)|\s+-\s)")
+_LABEL = re.compile(
+    r"\b(?:(?:first |originally |date )?(?:published|posted|submitted|released|written|filed)|date|publi(?:é|ée|cation)|"
+    r"paru|mis en ligne|veröffentlicht|erschienen|erstellt|verfasst|geschrieben|eingestellt|datum|publicad[oa]|fecha|"
+    r"pubblicat[oa]|scritto|gepubliceerd|geplaatst|publicerad|publisert|udgivet|julkaistu|opublikowan[oa]|dodano|data|"
+    r"publikováno|vydáno|közzétéve|yayınlan\w*|опубликован\w*|дата)\b|发布|發布|發表|公開日|投稿日|게시|작성",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d|\d\d?[./]\d\d?[./]\d\d")
+# An attribute that holds a machine's form of what the element shows, as data-date or data-published-at.
+_DATED_ATTRIBUTE = re.compile(r"datetime|data-(?!.*(?:updat|modif|expir)).*(?:date|time|publi).*", re.IGNORECASE)
+# Keys of the data that pages are built from in the browser: the first names the article itself.
+_STATE = re.compile(
+    r"\"(?:datePublished|publishedAt|published_at|publishDate|publish_date|publicationDate|publication_date|pubDate|"
+    r"firstPublished(?:At|Date)?|first_published_at|datePublication|published_time|publishedDateTime)\\?\"\s*:\s*\\?\"?"
+    r"([0-9A-Za-z][^\"\\,}]{7,39})",
+)
+# Names of microformats (hAtom, h-entry) that mean the publication, then names that may mean any date.
+_PUBLISHED = (".dt-published", ".published", ".entry-date", ".date-published", ".post-date", ".pubdate")
+_DATED = (
+    '[class*="date" i]',
+    '[id*="date" i]',
+    '[class*="publish" i]',
+    '[class*="posted" i]',
+    '[class*="submitted" i]',
+    '[class*="datum" i]',
+    '[class*="fecha" i]',
+    '[class*="time" i]',
+    '[class*="byline" i]',
+    '[class*="meta" i]',
+)
+
+
+def shown_dates(page: Markup) -> Iterator[Candidate]:
+    """Yield what may be the article's date where a page shows one, the most telling first."""
+    headlines = _headlines(page)
+    own: set[turbohtml.Node] = {node for headline in headlines for node in headline.ancestors}
+    yield from _classed(page, own, _PUBLISHED)
+    for headline in headlines:
+        yield from _beside(headline, own)
+    yield from _times(page, own)
+    yield from _state(page)
+    yield from _datelines(page, own)
+    yield from _classed(page, own, _DATED)
+    yield from _labelled(page, own)
+
+
+def shown_changes(page: Markup) -> Iterator[Candidate]:
+    """Yield lines that tell the page's last change."""
+    for node, before in _texts(page):
+        line = " ".join(node.data.split())
+        if len(line) <= _MAX_LINE and _UPDATED.search(f"{before} {line}"):
+            yield "text of a change", line
+
+
+def _headlines(page: Markup) -> list[turbohtml.Element]:
+    """Return the headings that the page's title repeats, the longest: on many a blog the h1 is the blog's name."""
+    told = [
+        clean_text(text[:_MAX_TEXT]).casefold() for _, text in chain(page.meta("og:title"), page.text("head > title"))
+    ]
+    said = [
+        (clean_text(element.text[:_MAX_TEXT]).casefold(), element)
+        for element in islice(page.document.select("h1, h2, h3"), _HEADINGS)
+    ]
+    repeated = [text for text, _ in said if len(text) >= _MIN_HEADING and any(text in title for title in told)]
+    if repeated:
+        longest = max(repeated, key=len)
+        return [element for text, element in said if text == longest][:3]
+    element = page.document.select_one("h1[itemprop], article h1, main h1, h1")
+    return [] if element is None else [element]
+
+
+def _beside(headline: turbohtml.Element, own: set[turbohtml.Node]) -> Iterator[Candidate]:
+    """Yield what stands right after the headline, then right before it: `time` elements and short lines."""
+    for nodes, limit in ((headline.following, _AFTER), (headline.preceding, _BEFORE)):
+        for node in islice(nodes, limit):
+            if not isinstance(node, turbohtml.Element) or node.tag in _UNSHOWN:
+                continue
+            if node.tag == "p" and len(" ".join(_strings(node, 50))) > _PARAGRAPH:
+                break
+            if not _is_apart(node, own) and not _tells_change(node):
+                yield from _said_by(node)
+
+
+def _datelines(page: Markup, own: set[turbohtml.Node]) -> Iterator[Candidate]:
+    """Yield the day that the text begins with, as agencies write it: "PARIS, April 17, 2015 -- …"."""
+    for element in islice(page.document.select("p"), _MAX_PARAGRAPHS):
+        match = _DATELINE.match(" ".join(_strings(element, 5))[:_MAX_LINE])
+        if match and not _is_apart(element, own):
+            yield "dateline", match[1]
+
+
+def _said_by(element: turbohtml.Element) -> Iterator[Candidate]:
+    yield from (("time beside h1", text) for text in _machine_dates(element))
+    pieces = _strings(element, _MAX_PIECES + 1)
+    line = " ".join(pieces)
+    if line and len(pieces) <= _MAX_PIECES and len(line) <= _MAX_LINE and not _UPDATED.search(line):
+        yield "text beside h1", line
+
+
+def _strings(element: turbohtml.Element, number: int) -> list[str]:
+    """Return the first texts in an element; a nest of thousands of empty ones has none."""
+    texts = (node.data for node in islice(element.descendants, _MAX_NEST) if isinstance(node, turbohtml.Text))
+    return list(islice((text.strip()[:_MAX_TEXT] for text in texts if not text.isspace()), number))
+
+
+def _machine_dates(element: turbohtml.Element) -> Iterator[str]:
+    """Yield what the element's attributes say of its date: `datetime`, `data-date`, and an hCard's `title`."""
+    attributes = element.attrs
+    named = [name for name in attributes if _DATED_ATTRIBUTE.fullmatch(name)]
+    if element.tag in ("abbr", "time", "span") and "title" in attributes:
+        named.append("title")
+    yield from (value for name in named[:5] if (value := element.attr(name)) and any(map(str.isdigit, value)))
+
+
+def _times(page: Markup, own: set[turbohtml.Node]) -> Iterator[Candidate]:
+    """Yield the page's `time` elements: those in its article first, none of what stands apart or tells a change."""
+    for selector in ("article time", "time[pubdate]", "main time", "time"):
+        for element in islice(page.document.select(selector), 20):
+            if not _is_apart(element, own) and not _tells_change(element):
+                yield selector, element.attr("datetime") or element.text[:_MAX_LINE]
+
+
+def _classed(page: Markup, own: set[turbohtml.Node], selectors: tuple[str, ...]) -> Iterator[Candidate]:
+    """Yield what stands in elements that are named after dates."""
+    for selector in selectors:
+        for element in islice(page.document.select(selector), 10):
+            if not _is_apart(element, own) and not _tells_change(element):
+                yield from ((selector, text) for text in _machine_dates(element))
+                yield selector, element.text[:MAX_VALUE]
+
+
+def _labelled(page: Markup, own: set[turbohtml.Node]) -> Iterator[Candidate]:
+    """Yield lines that say what their date is, as "Posted by Ann on 19 February 2019", wherever they stand."""
+    for node, before in _texts(page):
+        line = " ".join(node.data.split())
+        said = f"{before} {line}"
+        if len(line) <= _MAX_LINE and _LABEL.search(said) and not _UPDATED.search(said) and not _is_apart(node, own):
+            yield "text under a label", line
+
+
+def _texts(page: Markup) -> Iterator[tuple[turbohtml.Text, str]]:
+    """Yield the short texts that name a year, each with the short text right before it: perhaps its label."""
+    body = page.document.select_one("body")
+    before = ""
+    for node in islice(() if body is None else body.descendants, _MAX_TEXTS):
+        if isinstance(node, turbohtml.Text) and not (text := node.data).isspace():
+            short = len(text) <= _MAX_TEXT
+            dated = short and _YEAR.search(text) is not None
+            if dated and getattr(node.parent, "tag", "") not in _UNSHOWN:
+                yield node, before
+            before = text.strip() if len(text) <= _MAX_LINE and not dated else ""
+
+
+def _is_apart(node: turbohtml.Node, own: set[turbohtml.Node]) -> bool:
+    """Say whether a node stands in a margin, a list of other articles, a discussion: not where the headline does."""
+    around = takewhile(lambda outer: outer not in own, chain((node,), islice(node.ancestors, 12)))
+    return any(
+        outer.tag in _APART_TAGS or bool(_APART.search(f"{outer.attr('class') or ''} {outer.attr('id') or ''}"))
+        for outer in around
+        if isinstance(outer, turbohtml.Element)
+    )
+
+
+def _tells_change(element: turbohtml.Element) -> bool:
+    """Say whether a date is that of a change: by its own names and text, or by the words right before it."""
+    said = [element.attr(name) or "" for name in ("class", "itemprop", "property")]
+    said += _strings(element, 2)
+    before = next((node.data for node in islice(element.preceding, 6) if isinstance(node, turbohtml.Text)), "")
+    # A label, "Updated on", and not another line that has a date of its own.
+    said.append(before if len(before) <= _MAX_LINE and not any(map(str.isdigit, before)) else "")
+    return any(_UPDATED.search(text) for text in said)
+
+
+def _state(page: Markup) -> Iterator[Candidate]:
+    """Yield dates of the data in scripts that the page is built from; JSON-LD that was no JSON too."""
+    for script in islice(page.document.select("script:not([src])"), 60):
+        yield from (("script", match[1]) for match in islice(_STATE.finditer(script.text[:1_000_000]), 3))
