@@ -14,15 +14,20 @@ from PIL import Image
 
 from share_service.assets import PACKAGE
 from share_service.errors import NotFound
+from share_service.newsroom.campaigns import make_campaign
 from share_service.newsroom.intake import take_in
 from share_service.newsroom.parts import Service
 from share_service.settings import Settings
 from share_service.store.articles import StoredArticle
+from share_service.store.audit import COMMAND_LINE
+from share_service.store.links import links_of
 
 FOLDER = PACKAGE / "demo"
 SITE_FILE = FOLDER / "site.toml"
 # A phone and a column of text: the pages' `srcset` offers them beside the whole photo.
 PHOTO_WIDTHS = (640, 1200)
+#: The campaign links of the article that is shown first: where each is put, and its label.
+LINKS = (("print", "Page 3 de l’édition papier"), ("newsletter", "La lettre de 7 heures"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +69,14 @@ def load_demo(service: Service) -> list[StoredArticle]:
     Raises:
         BadInput: the service's own host is not one of its article hosts.
     """
-    return [
+    stored = [
         take_in(service, _article_json(service.settings, article), allow_paths=True)[0]
         for article in demo_articles().values()
     ]
+    if not links_of(service.engine, stored[0].id):
+        for place, label in LINKS:
+            make_campaign(service, stored[0].id, label, place=place, author=COMMAND_LINE)
+    return stored
 
 
 @lru_cache(maxsize=64)

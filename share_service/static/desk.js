@@ -2,15 +2,20 @@
 const EVERY = 30_000;
 
 async function refresh() {
-  const live = document.querySelector("[data-live]");
-  if (!live || document.hidden || String(getSelection())) return;
+  const shown = [...document.querySelectorAll("[data-live]")];
+  if (!shown.length || document.hidden || String(getSelection())) return;
   const answer = await fetch(location.href, { headers: { "X-Desk-Refresh": "1" } });
   // Signed out meanwhile: show it, instead of numbers that have stopped.
   if (answer.redirected) return location.reload();
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector("[data-live]");
-  if (!fresh || fresh.innerHTML === live.dataset.seen) return;
+  const fresh = page.querySelectorAll("[data-live]");
+  if (fresh.length === shown.length) shown.forEach((live, place) => renew(live, fresh[place]));
+  reveal();
+}
+
+function renew(live, fresh) {
+  if (fresh.innerHTML === live.dataset.seen) return;
   live.dataset.seen = fresh.innerHTML;
   const focused = live.contains(document.activeElement) && document.activeElement.id;
   for (const opened of live.querySelectorAll("details[open]")) fresh.querySelector(`#${opened.id}`)?.setAttribute("open", "");
@@ -31,8 +36,16 @@ async function copy(button) {
   setTimeout(() => (said.textContent = ""), 3000);
 }
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => copy(button));
+function reveal() {
+  for (const button of document.querySelectorAll("[data-copy][hidden]")) {
+    button.hidden = false;
+    if ("first" in button.dataset) requestAnimationFrame(() => button.focus());
+  }
 }
+
+addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) copy(button);
+});
+reveal();
 setInterval(() => refresh().catch(() => {}), EVERY);

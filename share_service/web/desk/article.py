@@ -16,6 +16,7 @@ from share_service.web.desk.article_author import article_author
 from share_service.web.desk.article_head import article_head
 from share_service.web.desk.article_hours import article_hours, hours_table
 from share_service.web.desk.article_imported import article_imported, imported_table
+from share_service.web.desk.article_links import article_links, links_table
 from share_service.web.desk.article_more import article_more
 from share_service.web.desk.article_networks import article_networks, networks_table
 from share_service.web.desk.article_notes import article_notes, notes_table
@@ -39,6 +40,7 @@ SECTIONS: dict[str, Callable[[Service, StoredArticle, Range], Any]] = {
     "imported": article_imported,
     "hours": article_hours,
     "notes": article_notes,
+    "links": article_links,
 }
 
 #: The tables of the page that are files too: ``?format=csv&table=<name>``.
@@ -48,6 +50,7 @@ TABLES: dict[str, Callable[[Service, StoredArticle, Range], Table]] = {
     "hours": hours_table,
     "imported": imported_table,
     "notes": notes_table,
+    "links": links_table,
 }
 
 

@@ -20,7 +20,7 @@ class Page:
 
 
 # What stands under a page of the navigation.
-UNDER = {"people": "settings", "keys": "settings", "changes": "settings"}
+UNDER = {"link": "links", "change_link": "links", "people": "settings", "keys": "settings", "changes": "settings"}
 
 
 def pages() -> list[Page]:
@@ -28,6 +28,7 @@ def pages() -> list[Page]:
     named = (
         ("now", _("Now"), "n"),
         ("networks", _("Networks"), "r"),
+        ("links", _("Links"), "l"),
         ("trials", _("Trials"), "t"),
         ("more", _("More content"), "m"),
         ("settings", _("Settings"), "s"),
