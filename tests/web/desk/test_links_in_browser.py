@@ -10,6 +10,7 @@ from tests.web.desk.test_in_browser import FIREFOX, article, desk
 
 __all__ = ["article", "desk"]
 
+
 @pytest.fixture
 def reader(browser):
     """The page of a reader elsewhere, whose internet does not reach the newsroom's articles."""
