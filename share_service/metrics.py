@@ -15,6 +15,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
 
 EVENTS = Counter("share_events", "Events taken into the store.", ["kind"])
+PRESSES_REFUSED = Counter("share_presses_refused", "Presses and copies that were told and not counted.", ["reason"])
 CARDS = Counter("share_cards_drawn", "Cards drawn and put on the shelf.", ["size", "format"])
 DRAWING = Histogram(
     "share_card_drawing_seconds",

@@ -1,33 +1,55 @@
 """``POST /events``: the beacon of a press (intent) or of a copy that succeeded.
 
 The token is one of ours, so only known articles are counted; the Origin is one of our newsroom's
-pages, so nobody else's page counts anything. Nothing is answered but 204.
+pages, so nobody else's page counts anything; one source has so many counted and no more. All that is
+well formed is answered 204, counted or not: a page does not read the answer, a 429 would be an error
+on its reader's console, and would tell a script how far it can go.
 """
 
 from __future__ import annotations
 
 import json
 import time
+from functools import cache
+from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qs, urlsplit
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Flask, Response, current_app, request
 
 from share_service.articles.article import host_allowed
 from share_service.errors import BadInput, FieldError, Forbidden
 from share_service.links.channels import CAMPAIGN
 from share_service.links.token import LinkRef
 from share_service.links.visitor import Visitor
+from share_service.logs import get as get_log
+from share_service.metrics import PRESSES_REFUSED
 from share_service.newsroom.parts import Service
 from share_service.stats.events import Event, Kind
+from share_service.stats.presses import Presses
 from share_service.web.context import service
 from share_service.web.visits import current_visitor
 
+if TYPE_CHECKING:
+    from flask.blueprints import BlueprintSetupState
+
 blueprint = Blueprint("events", __name__)
 
+log = get_log("events")
+
+EXTENSION = "share-presses"
+#: What `X-Share-Count` says when a source has had as many counted as it may.
+LIMIT = "limit"
 KINDS = {"intent": Kind.INTENT, "copy": Kind.COPY}
 # A token and a word: 64 + 6 characters and their names.
 MAX_BODY = 512
 FIELDS = frozenset(("token", "event"))
+
+
+@blueprint.record_once
+def _prepare(state: BlueprintSetupState) -> None:
+    # Before the workers are forked: they share it.
+    app = cast("Flask", state.app)
+    app.extensions[EXTENSION] = Presses(service(app).salts)
 
 
 @blueprint.post("/events", provide_automatic_options=False)
@@ -36,11 +58,13 @@ def event() -> Response:
     parts = service()
     origin = _allowed_origin(parts)
     kind, ref = _read(parts)
-    refused = _refusal()
-    if refused is None:
-        _record(parts, kind, ref)
+    now = int(time.time() * 1000)
+    refused = _refusal() or (None if _admits(now, ref) else LIMIT)
     answer = _empty(origin)
-    if refused:
+    if refused is None:
+        _record(parts, now, kind, ref)
+    else:
+        PRESSES_REFUSED.labels(refused).inc()
         answer.headers["X-Share-Count"] = refused
     return answer
 
@@ -101,8 +125,22 @@ def _refusal() -> str | None:
     return None if visitor is Visitor.READER else visitor.value
 
 
-def _record(parts: Service, kind: Kind, ref: LinkRef) -> None:
-    now = int(time.time() * 1000)
+def _admits(now: int, ref: LinkRef) -> bool:
+    presses = current_app.extensions[EXTENSION]
+    assert isinstance(presses, Presses)
+    admitted = presses.admit(now, request.remote_addr or "", ref.subject, ref.channel)
+    if not admitted and not service().settings.proxy_hops and "X-Forwarded-For" in request.headers:
+        _tell_of_proxy()
+    return admitted
+
+
+@cache
+def _tell_of_proxy() -> None:
+    # Once in a process: all readers come from one address, and are taken for one source.
+    log.warning("presses are refused that come through a proxy which SHARE_PROXY_HOPS does not count")
+
+
+def _record(parts: Service, now: int, kind: Kind, ref: LinkRef) -> None:
     reader = parts.salts.reader_hash(now, request.remote_addr or "", request.headers.get("User-Agent", ""))
     parts.recorder.record(Event(now, kind, ref.subject, ref.channel, ref.variant, reader))
 
