@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from share_service.articles.article import MAX_LABEL, clean_text
-from share_service.errors import BadInput, FieldError
+from share_service.errors import BadInput, Changed, FieldError
 from share_service.links.channels import CAMPAIGN
 from share_service.links.places import OTHER
 from share_service.links.token import LinkRef
@@ -17,9 +17,11 @@ from share_service.newsroom.destinations import note_campaign
 from share_service.newsroom.parts import Service
 from share_service.store.articles import get_article
 from share_service.store.audit import note
-from share_service.store.links import CampaignLink, Put, change_link, create_link, get_link
+from share_service.store.links import CampaignLink, Put, change_seen_link, create_link, get_link
 
 _DAY = len("2026-12-31")
+# Two people at one link at once are rare, and a third time somebody is in between hardly happens.
+_TRIES = 3
 
 
 def make_campaign(
@@ -46,20 +48,41 @@ def make_campaign(
     return made
 
 
-def change_campaign(service: Service, link_id: int, wished: Mapping[str, Any], *, author: str) -> CampaignLink:
+def change_campaign(
+    service: Service, link_id: int, wished: Mapping[str, Any], *, author: str, seen: CampaignLink | None = None
+) -> CampaignLink:
     """Change what ``wished`` names of a campaign link: label, place, utm (as `make_campaign`'s), expires_at, disabled.
 
-    What the link adds to the address follows its label and place.
+    What the link adds to the address follows its label and place. ``seen`` is how it has to be still.
 
     Raises:
         BadInput: a value cannot be used.
+        Changed: it is no longer as it was ``seen``.
         NotFound: there is no such link.
     """
-    link = get_link(service.engine, link_id)
+    changed = _change(service, link_id, wished, author, seen)
+    for _try in range(_TRIES):
+        if changed is not None:
+            return changed
+        # What the link adds is made of all its fields: of those that somebody else has just written, too.
+        changed = _change(service, link_id, wished, author, None)
+    raise Changed
+
+
+def _change(
+    service: Service, link_id: int, wished: Mapping[str, Any], author: str, seen: CampaignLink | None
+) -> CampaignLink | None:
+    """Change a link; None when somebody else did meanwhile, and nobody asked that it be as ``seen``."""
+    link = seen or get_link(service.engine, link_id)
     values = _changed(service, link, wished)
     if not values:
         return link
-    changed = change_link(service.engine, link_id, **values)
+    try:
+        changed = change_seen_link(service.engine, link, **values)
+    except Changed:
+        if seen:
+            raise
+        return None
     note_campaign(service, changed)
     service.changes.bump()
     note(service.engine, author, "link_changed", _subject(changed))
@@ -122,7 +145,7 @@ def _disabled_at(link: CampaignLink, *, disabled: bool) -> int | None:
 
 def _put(service: Service, label: str, place: str, template: str | None) -> Put:
     found = service.places[place]
-    own = None if template is None else check_template(template)
+    own = None if template is None else check_template(clean_text(template))
     return Put(found.key, own, expand(found.utm if own is None else own, found.values(label)))
 
 
