@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from share_service.cards.size import LANDSCAPE
 from share_service.commands.opened import opened
 from share_service.commands.serving import PORT, WORKERS, become_gunicorn, refuse_busy_port
 from share_service.newsroom.demo import SITE_FILE, load_demo
+from share_service.newsroom.demo_numbers import load_numbers
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import best_format, card_file
 from share_service.newsroom.sharing import share_bundle
@@ -28,7 +30,8 @@ DEMO_EDITOR = "redaction@demo.example"
 @click.command()
 @PORT
 @WORKERS
-def demo(port: int, workers: int) -> None:
+@click.option("--empty", is_flag=True, help="Without example numbers: the desk counts from nothing.")
+def demo(port: int, workers: int, *, empty: bool) -> None:
     """Serve the demo newsroom on 127.0.0.1, and print where to look."""
     host = "127.0.0.1"
     refuse_busy_port(host, port)
@@ -36,6 +39,8 @@ def demo(port: int, workers: int) -> None:
     migrate(settings.database)
     with opened(settings) as parts:
         stored = load_demo(parts)
+        if not empty:
+            load_numbers(parts, stored, time.time())
         _print_welcome(parts, stored[0])
     become_gunicorn(host, port, workers, demo_environment(settings))
 

@@ -16,8 +16,6 @@ from share_service.web.i18n import gettext as _
 ENOUGH = 50
 WINDOW = 3
 SHADES = 5
-# A Monday; its hours and the days after it lend their names.
-_MONDAY = datetime(2024, 1, 1)  # noqa: DTZ001  # a name of a day has no zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +42,26 @@ def week_of(figures: Figures) -> Week:
     """Return the grid of ``figures``."""
     clicks, days = figures.view.hours, figures.view.hour_days
     top = max(clicks)
+    monday = _monday(figures.span.start)
     cells = [Cell(n, -(-SHADES * n // top) if n else 0) for n in clicks]
     return Week(
-        days=[(moment(day, "EEEE"), moment(day, "EEEEEE")) for day in (_MONDAY + timedelta(n) for n in range(7))],
-        hours=[hour_name(_MONDAY + timedelta(hours=hour)) for hour in range(24)],
+        days=[(moment(day, "EEEE"), moment(day, "EEEEEE")) for day in (monday + timedelta(n) for n in range(7))],
+        hours=[hour_name(monday.replace(hour=hour)) for hour in range(24)],
         rows=[cells[24 * day : 24 * day + 24] for day in range(7)],
         span=ngettext("the last day", "the last %(count)s days", days, count=decimal(days)),
-        words=best_hours(clicks),
+        words=best_hours(clicks, monday),
         counted=sum(clicks),
     )
 
 
-def best_hours(clicks: Sequence[int]) -> str:
-    """Return when most readers come, in words, from the clicks of the week's 168 hours."""
+def _monday(some_day: datetime) -> datetime:
+    """Return the midnight of a Monday in the same zone: its hours, and the days after it, lend their names."""
+    # January: no clock changes between its days.
+    return datetime(2024, 1, 1, tzinfo=some_day.tzinfo)
+
+
+def best_hours(clicks: Sequence[int], monday: datetime) -> str:
+    """Return when most readers come, in words, from the clicks of the week's 168 hours; names are taken of ``monday``."""
     total = sum(clicks)
     if total < ENOUGH:
         return _("Too few clicks yet to tell the best hours.")
@@ -66,11 +71,11 @@ def best_hours(clicks: Sequence[int]) -> str:
     by_day = [sum(clicks[24 * day : 24 * day + 24]) for day in range(7)]
     day = max(range(7), key=lambda number: by_day[number])
     return _(
-        "Most come between %(start)s and %(end)s: %(share)s of the clicks. The strongest day is %(day)s.",
-        start=hour_name(_MONDAY + timedelta(hours=start)),
-        end=hour_name(_MONDAY + timedelta(hours=(start + WINDOW) % 24)),
+        "The busiest hours are those from %(start)s to %(end)s, with %(share)s of the clicks; the busiest day is %(day)s.",
+        start=hour_name(monday.replace(hour=start)),
+        end=hour_name(monday.replace(hour=(start + WINDOW) % 24)),
         share=percent(sums[start] / total),
-        day=moment(_MONDAY + timedelta(day), "EEEE"),
+        day=moment(monday + timedelta(day), "EEEE"),
     )
 
 

@@ -124,7 +124,7 @@ def test_the_hours_of_the_week_are_drawn_told_and_a_table(editor, happened, path
     page = plain(editor.get(path).text)
     assert page.count('<rect class="q') == 168
     assert page.count('<rect class="q5"') == 1
-    assert "100 % des clics" in page
+    assert "avec 100 % des clics" in page
     rows = rows_of(editor.get(f"{path}?format=csv&table=hours"))
     assert len(rows) == 168
     assert sum(int(row["clicks"]) for row in rows) == 60
