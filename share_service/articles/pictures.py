@@ -9,15 +9,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from share_service.articles.article import MAX_LABEL, MAX_TEXT
+from share_service.articles.figures import shown_pictures
 from share_service.articles.gate import is_public
 from share_service.articles.markup import Candidate, Markup, plain
 from share_service.articles.picker import first
 
-_SPRITES = re.compile(
-    r"(?:sprite|spacer|blank|pixel|1x1|avatar|gravatar|favicon|logo)[^/]*$|\.svg(?:$|\?)", re.IGNORECASE
-)
 _LOGO = re.compile(
-    r"(?:^|[/_.-])(?:[a-z]*logo|favicon|placeholder|default-?(?:image|share|social|og|thumb)[a-z]*)(?:[/_.-]|\d|$)",
+    r"(?:^|[/_.-])(?:[a-z]*logo|favicon|placeholder|default-?(?:image|share|social|og|thumb)[a-z]*|(?:facebook|twitter|social|og|opengraph)[-_]?(?:share|card|default|image)[a-z]*)(?:[/_.-]|\d|$)",
     re.IGNORECASE,
 )
 _NO_PICTURE = re.compile(r"\.(?:svgz?|mp4|m4v|webm|mov|mp3|pdf|html?)$", re.IGNORECASE)
@@ -48,7 +46,9 @@ def picture(page: Markup, url: str, cards: str | None = None) -> tuple[dict[str,
         return address if address and not _LOGO.search(urlsplit(address).path) else None
 
     # A template's logo in the place of the photo gives way to another picture that the page states.
-    found = first(_stated(page), photo) or first(chain(_stated(page), _mentioned(page), _shown(page)), absolute)
+    found = first(_stated(page), photo) or first(
+        chain(_stated(page), _mentioned(page), shown_pictures(page, url)), absolute
+    )
     if found is None:
         return None
     details = {
@@ -71,7 +71,7 @@ def _stated(page: Markup) -> Iterator[Candidate]:
         page.meta("og:image:secure_url", "og:image:url", "og:image"),
         page.ld("image.url", "image.contentUrl", "image"),
         page.meta("twitter:image", "twitter:image:src"),
-        page.attr("poster", "article video[poster]", "main video[poster]"),
+        page.attr("poster", "article video[poster]", "main video[poster]", "video[poster]"),
         (("link image_src", href) for href in page.links.get("image_src", ())),
     )
 
@@ -79,15 +79,8 @@ def _stated(page: Markup) -> Iterator[Candidate]:
 def _mentioned(page: Markup) -> Iterator[Candidate]:
     return chain(
         page.meta("parsely-image-url", "sailthru.image.full", "image", "thumbnail"),
-        page.ld("thumbnailUrl"),
+        page.ld("primaryImageOfPage.url", "primaryImageOfPage.contentUrl", "primaryImageOfPage", "thumbnailUrl"),
     )
-
-
-def _shown(page: Markup) -> Iterator[Candidate]:
-    """Yield the pictures that the page shows, in its article first, without icons and counting pixels."""
-    for selector in ("[itemprop~=image]", "article img", "main img", '[class*="content" i] img', "img"):
-        for name in ("content", "src", "data-src", "href"):
-            yield from ((source, text) for source, text in page.attr(name, selector) if not _SPRITES.search(text))
 
 
 def _credit(page: Markup, url: str, absolute: Callable[[str], str | None]) -> tuple[str, str] | None:

@@ -7,21 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice, takewhile
+from itertools import islice
 
 import turbohtml
 
-from share_service.articles.article import clean_text
 from share_service.articles.markup import MAX_VALUE, Candidate, Markup
+from share_service.articles.place import Place
 
 _UPDATED = re.compile(
     r"update|modified|edited|corrected|mise? à jour|modifié|actualis|aktualisiert|actualiza|aggiornat|bijgewerkt|"
     r"opdateret|uppdaterad|oppdatert|päivitetty|zaktualizowan|обновлен|更新",
     re.IGNORECASE,
 )
-# What stands apart from the article has dates of its own.
-_APART = re.compile(r"comment|related|recommend|sidebar|teaser|promo|footer|widget|newsletter|trending", re.IGNORECASE)
-_APART_TAGS = frozenset({"aside", "nav", "footer"})
 _UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg"})
 # How far from the headline a date is still its own, in nodes, and how long such a line may be.
 _AFTER, _BEFORE, _MAX_LINE, _MAX_PIECES = 120, 60, 120, 8
@@ -29,7 +26,7 @@ _AFTER, _BEFORE, _MAX_LINE, _MAX_PIECES = 120, 60, 120, 8
 _MAX_NEST, _MAX_TEXT = 150, 1_000
 # A longer paragraph is the article itself: dates in it are what it tells of.
 _PARAGRAPH = 300
-_HEADINGS, _MIN_HEADING, _MAX_PARAGRAPHS = 40, 10, 100
+_MAX_PARAGRAPHS = 100
 # Texts looked at for a label: more than a long article has.
 _MAX_TEXTS = 6_000
 # Agencies and press releases begin with place and day, and a dash: "PARIS, April 17, 2015 --".
@@ -68,16 +65,15 @@ _DATED = (
 
 def shown_dates(page: Markup) -> Iterator[Candidate]:
     """Yield what may be the article's date where a page shows one, the most telling first."""
-    headlines = _headlines(page)
-    own: set[turbohtml.Node] = {node for headline in headlines for node in headline.ancestors}
-    yield from _classed(page, own, _PUBLISHED)
-    for headline in headlines:
-        yield from _beside(headline, own)
-    yield from _times(page, own)
+    place = Place(page)
+    yield from _classed(page, place, _PUBLISHED)
+    for headline in place.headlines:
+        yield from _beside(headline, place)
+    yield from _times(page, place)
     yield from _state(page)
-    yield from _datelines(page, own)
-    yield from _classed(page, own, _DATED)
-    yield from _labelled(page, own)
+    yield from _datelines(page, place)
+    yield from _classed(page, place, _DATED)
+    yield from _labelled(page, place)
 
 
 def shown_changes(page: Markup) -> Iterator[Candidate]:
@@ -88,24 +84,7 @@ def shown_changes(page: Markup) -> Iterator[Candidate]:
             yield "text of a change", line
 
 
-def _headlines(page: Markup) -> list[turbohtml.Element]:
-    """Return the headings that the page's title repeats, the longest: on many a blog the h1 is the blog's name."""
-    told = [
-        clean_text(text[:_MAX_TEXT]).casefold() for _, text in chain(page.meta("og:title"), page.text("head > title"))
-    ]
-    said = [
-        (clean_text(element.text[:_MAX_TEXT]).casefold(), element)
-        for element in islice(page.document.select("h1, h2, h3"), _HEADINGS)
-    ]
-    repeated = [text for text, _ in said if len(text) >= _MIN_HEADING and any(text in title for title in told)]
-    if repeated:
-        longest = max(repeated, key=len)
-        return [element for text, element in said if text == longest][:3]
-    element = page.document.select_one("h1[itemprop], article h1, main h1, h1")
-    return [] if element is None else [element]
-
-
-def _beside(headline: turbohtml.Element, own: set[turbohtml.Node]) -> Iterator[Candidate]:
+def _beside(headline: turbohtml.Element, place: Place) -> Iterator[Candidate]:
     """Yield what stands right after the headline, then right before it: `time` elements and short lines."""
     for nodes, limit in ((headline.following, _AFTER), (headline.preceding, _BEFORE)):
         for node in islice(nodes, limit):
@@ -113,15 +92,15 @@ def _beside(headline: turbohtml.Element, own: set[turbohtml.Node]) -> Iterator[C
                 continue
             if node.tag == "p" and len(" ".join(_strings(node, 50))) > _PARAGRAPH:
                 break
-            if not _is_apart(node, own) and not _tells_change(node):
+            if not place.is_apart(node) and not _tells_change(node):
                 yield from _said_by(node)
 
 
-def _datelines(page: Markup, own: set[turbohtml.Node]) -> Iterator[Candidate]:
+def _datelines(page: Markup, place: Place) -> Iterator[Candidate]:
     """Yield the day that the text begins with, as agencies write it: "PARIS, April 17, 2015 -- …"."""
     for element in islice(page.document.select("p"), _MAX_PARAGRAPHS):
         match = _DATELINE.match(" ".join(_strings(element, 5))[:_MAX_LINE])
-        if match and not _is_apart(element, own):
+        if match and not place.is_apart(element):
             yield "dateline", match[1]
 
 
@@ -148,29 +127,29 @@ def _machine_dates(element: turbohtml.Element) -> Iterator[str]:
     yield from (value for name in named[:5] if (value := element.attr(name)) and any(map(str.isdigit, value)))
 
 
-def _times(page: Markup, own: set[turbohtml.Node]) -> Iterator[Candidate]:
+def _times(page: Markup, place: Place) -> Iterator[Candidate]:
     """Yield the page's `time` elements: those in its article first, none of what stands apart or tells a change."""
     for selector in ("article time", "time[pubdate]", "main time", "time"):
         for element in islice(page.document.select(selector), 20):
-            if not _is_apart(element, own) and not _tells_change(element):
+            if not place.is_apart(element) and not _tells_change(element):
                 yield selector, element.attr("datetime") or element.text[:_MAX_LINE]
 
 
-def _classed(page: Markup, own: set[turbohtml.Node], selectors: tuple[str, ...]) -> Iterator[Candidate]:
+def _classed(page: Markup, place: Place, selectors: tuple[str, ...]) -> Iterator[Candidate]:
     """Yield what stands in elements that are named after dates."""
     for selector in selectors:
         for element in islice(page.document.select(selector), 10):
-            if not _is_apart(element, own) and not _tells_change(element):
+            if not place.is_apart(element) and not _tells_change(element):
                 yield from ((selector, text) for text in _machine_dates(element))
                 yield selector, element.text[:MAX_VALUE]
 
 
-def _labelled(page: Markup, own: set[turbohtml.Node]) -> Iterator[Candidate]:
+def _labelled(page: Markup, place: Place) -> Iterator[Candidate]:
     """Yield lines that say what their date is, as "Posted by Ann on 19 February 2019", wherever they stand."""
     for node, before in _texts(page):
         line = " ".join(node.data.split())
         said = f"{before} {line}"
-        if len(line) <= _MAX_LINE and _LABEL.search(said) and not _UPDATED.search(said) and not _is_apart(node, own):
+        if len(line) <= _MAX_LINE and _LABEL.search(said) and not _UPDATED.search(said) and not place.is_apart(node):
             yield "text under a label", line
 
 
@@ -185,16 +164,6 @@ def _texts(page: Markup) -> Iterator[tuple[turbohtml.Text, str]]:
             if dated and getattr(node.parent, "tag", "") not in _UNSHOWN:
                 yield node, before
             before = text.strip() if len(text) <= _MAX_LINE and not dated else ""
-
-
-def _is_apart(node: turbohtml.Node, own: set[turbohtml.Node]) -> bool:
-    """Say whether a node stands in a margin, a list of other articles, a discussion: not where the headline does."""
-    around = takewhile(lambda outer: outer not in own, chain((node,), islice(node.ancestors, 12)))
-    return any(
-        outer.tag in _APART_TAGS or bool(_APART.search(f"{outer.attr('class') or ''} {outer.attr('id') or ''}"))
-        for outer in around
-        if isinstance(outer, turbohtml.Element)
-    )
 
 
 def _tells_change(element: turbohtml.Element) -> bool:

@@ -59,7 +59,7 @@ _CLOSED = Wall(
 
 def wall_of(page: Markup, title: str | None) -> Wall | None:
     """Return what stands in the article's place, or None. ``title`` is the headline that was read."""
-    if _tells_an_article(page):
+    if tells_an_article(page):
         return None
     said = _SITE.sub("", plain(title or "")).strip(" .…!")
     if _CHECK.fullmatch(said):
@@ -71,7 +71,8 @@ def wall_of(page: Markup, title: str | None) -> Wall | None:
     return _EMPTY if not any(page.meta("og:title", "twitter:title", "description")) and _is_shell(page) else None
 
 
-def _tells_an_article(page: Markup) -> bool:
+def tells_an_article(page: Markup) -> bool:
+    """Say whether a page calls itself an article."""
     kinds = {text.strip().lower() for _, text in page.meta("og:type")}
     return "article" in kinds or any(text.strip() for _, text in page.ld("headline"))
 

@@ -257,7 +257,8 @@ def test_a_page_that_names_our_card_has_its_photo_elsewhere():
 def test_a_logo_gives_way_to_a_picture_that_the_page_states():
     logo = '<meta property="og:image" content="/static/logo.png">'
     assert read(logo).article["image"]["url"] == "https://journal.example/static/logo.png"
-    assert read(logo + '<video poster="/film.jpg">' + logo).article["image"]["url"].endswith("/static/logo.png")
+    shared = '<meta property="og:image" content="/static/site-facebook-share.jpg">'
+    assert read(shared + '<div><video poster="/film.jpg"></div>').article["image"]["url"].endswith("/film.jpg")
     assert read(logo + '<article><video poster="/film.jpg">').article["image"]["url"].endswith("/film.jpg")
 
 

@@ -1,0 +1,50 @@
+"""Where on a page its article stands: its headline, and what is apart from it."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain, islice, takewhile
+
+import turbohtml
+
+from share_service.articles.article import clean_text
+from share_service.articles.markup import Markup
+
+# What stands apart from the article has dates of its own.
+_APART = re.compile(r"comment|related|recommend|sidebar|teaser|promo|footer|widget|newsletter|trending", re.IGNORECASE)
+_APART_TAGS = frozenset({"aside", "nav", "footer"})
+_HEADINGS, _MIN_HEADING, _MAX_TEXT = 40, 10, 1_000
+
+
+class Place:
+    """The article's place on one page: ``headlines`` are the headings that show its title (0 to 3)."""
+
+    def __init__(self, page: Markup) -> None:
+        self.headlines = _headlines(page)
+        self._around: set[turbohtml.Node] = {node for headline in self.headlines for node in headline.ancestors}
+
+    def is_apart(self, node: turbohtml.Node) -> bool:
+        """Say whether a node stands in a margin, a list of other articles, a discussion: not where the headline does."""
+        around = takewhile(lambda outer: outer not in self._around, chain((node,), islice(node.ancestors, 12)))
+        return any(
+            outer.tag in _APART_TAGS or bool(_APART.search(f"{outer.attr('class') or ''} {outer.attr('id') or ''}"))
+            for outer in around
+            if isinstance(outer, turbohtml.Element)
+        )
+
+
+def _headlines(page: Markup) -> list[turbohtml.Element]:
+    """Return the headings that the page's title repeats, the longest: on many a blog the h1 is the blog's name."""
+    told = [
+        clean_text(text[:_MAX_TEXT]).casefold() for _, text in chain(page.meta("og:title"), page.text("head > title"))
+    ]
+    said = [
+        (clean_text(element.text[:_MAX_TEXT]).casefold(), element)
+        for element in islice(page.document.select("h1, h2, h3"), _HEADINGS)
+    ]
+    repeated = [text for text, _ in said if len(text) >= _MIN_HEADING and any(text in title for title in told)]
+    if repeated:
+        longest = max(repeated, key=len)
+        return [element for text, element in said if text == longest][:3]
+    element = page.document.select_one("h1[itemprop], article h1, main h1, h1")
+    return [] if element is None else [element]
