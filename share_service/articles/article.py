@@ -103,7 +103,7 @@ Text = Annotated[str, BeforeValidator(_clean), Field(max_length=MAX_TEXT)]
 Label = Annotated[str, BeforeValidator(_clean), Field(max_length=MAX_LABEL)]
 Url = Annotated[str, AfterValidator(canonical_url)]
 Language = Annotated[str, AfterValidator(_language)]
-Share = Annotated[float, Field(ge=0, le=1)]
+Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 
 
 class _Strict(BaseModel):

@@ -8,8 +8,24 @@ from werkzeug.routing import IntegerConverter, Map
 MAX_ID = 2**31 - 1
 
 
+def _up_to(largest: str) -> str:
+    """Return the pattern of the whole numbers from 1 to ``largest``."""
+    ways = [rf"[1-9][0-9]{{0,{len(largest) - 2}}}", largest]
+    for place, digit in enumerate(largest):
+        least = 1 if place == 0 else 0
+        if int(digit) > least:
+            ways.append(rf"{largest[:place]}[{least}-{int(digit) - 1}][0-9]{{{len(largest) - place - 1}}}")
+    return rf"(?:{'|'.join(ways)})"
+
+
 class RowId(IntegerConverter):
-    """A whole number from 1 to the largest id of a 32-bit key; any other address is not found."""
+    """A whole number from 1 to the largest id of a 32-bit key; any other address is not found.
+
+    The pattern says it all: of a number that fits a pattern and is then refused, Werkzeug tells that its address
+    takes another method.
+    """
+
+    regex = _up_to(str(MAX_ID))
 
     def __init__(self, routes: Map) -> None:
         super().__init__(routes, min=1, max=MAX_ID)

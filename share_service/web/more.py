@@ -43,7 +43,7 @@ class MoreArticle(Shape):
     """An article to read next."""
 
     rank: int = Field(ge=1)
-    reason: Literal["trending", "latest"] = Field(description="Why it is there.")
+    reason: Literal["pinned", "trending", "latest"] = Field(description="Why it is there.")
     id: Id
     url: Address
     title: str
@@ -84,7 +84,7 @@ def more_html() -> Response:
         Parameter("limit", "How many.", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": 5}),
         Parameter("format", "Instead of `Accept`.", {"type": "string", "enum": ["json", "feed"]}),
     ),
-    answers={200: Answer("The list.", ShownMore)},
+    answers={200: Answer("The list.", ShownMore, also=(FEED_TYPE,))},
     errors=(
         ARTICLE_UNKNOWN,
         LIMIT_INVALID,

@@ -54,7 +54,9 @@ def checked(model: type[Body], code: str) -> Body:
         BadInput: naming what is wrong with it.
     """
     try:
-        return model.model_validate(json_body())
+        # From text and strictly: 0 is not false, and a number is no moment. What is no character is left out.
+        text = json.dumps(json_body(), ensure_ascii=False).encode("utf-8", "ignore")
+        return model.model_validate_json(text, strict=True)
     except ValidationError as error:
         fields = field_errors(error)
         listed = "; ".join(f"{item.field} {item.message}" for item in fields)

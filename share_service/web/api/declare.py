@@ -45,12 +45,14 @@ class Answer:
     """One answer: what it is in words, its shape, and its media type where it is not JSON.
 
     ``headers`` is what it carries besides, by name, in words. Without a ``model`` nothing is said of the content.
+    ``also`` are media types that may be asked for instead.
     """
 
     description: str
     model: type[BaseModel] | None = None
     media: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,8 +154,9 @@ def _answer(rule: Rule, operation: Operation, answer: Answer) -> dict[str, Any]:
         said["content"] = {answer.media: {"schema": _ref(answer.model.__name__)}}
     elif answer.media != JSON:
         said["content"] = {answer.media: {"schema": _TEXT}}
-    if operation.listed:
-        said["content"] |= {media: {"schema": _TEXT} for media in FORMATS.values()}
+    others = [*answer.also, *(FORMATS.values() if operation.listed else ())]
+    if others:
+        said["content"] |= {media: {} for media in others}
     return said
 
 

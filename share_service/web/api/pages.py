@@ -59,10 +59,9 @@ class Paged:
         Raises:
             BadInput: `limit`, `cursor` or `format` is wrong.
         """
-        form = request.args.get("format")
+        form, limit, after = request.args.get("format"), _limit(), self._after()
         if form is not None:
             return self._file(form, fetch, key, show)
-        limit, after = _limit(), self._after()
         found = list(fetch(limit + 1, after))
         answer = jsonify({"items": [show(row) for row in found[:limit]]})
         if len(found) > limit:
@@ -92,19 +91,20 @@ class Paged:
     def _file(self, form: str, fetch: Fetch[Row], key: Callable[[Row], Key], show: Callable[[Row], Any]) -> Response:
         if form not in FORMATS:
             raise BadInput(f"format must be one of {', '.join(FORMATS)}.", code="format_invalid")
-        export = Export(self.columns, self._pages(fetch, key, show))
+        # Whatever the list refuses, it refuses before the first byte is sent.
+        first = list(fetch(MAX_LIMIT, None))
+        export = Export(self.columns, self._pages(first, fetch, key, show))
         pieces = (piece.encode("utf-8", "replace") for piece in text_of(export, form) if piece)
         answer = Response(pieces, content_type=f"{FORMATS[form]}; charset=utf-8")
         answer.headers["Content-Disposition"] = f'attachment; filename="share-{self.name}.{form}"'
         return answer
 
-    def _pages(self, fetch: Fetch[Row], key: Callable[[Row], Key], show: Callable[[Row], Any]) -> Iterator[Page]:
-        after: Key | None = None
-        while found := list(fetch(MAX_LIMIT, after)):
-            after = key(found[-1])
+    def _pages(
+        self, found: list[Row], fetch: Fetch[Row], key: Callable[[Row], Key], show: Callable[[Row], Any]
+    ) -> Iterator[Page]:
+        while found:
             yield Page([tuple(_cell(shown.get(name)) for name in self.columns) for shown in map(show, found)], 0.0)
-            if len(found) < MAX_LIMIT:
-                return
+            found = list(fetch(MAX_LIMIT, key(found[-1]))) if len(found) == MAX_LIMIT else []
 
 
 def _limit() -> int:
