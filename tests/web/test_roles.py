@@ -53,7 +53,10 @@ RULES = """
 /api/v1/export.jsonl                           GET stats
 /api/v1/keys                                   GET key-admin, POST key-admin
 /api/v1/keys/<id:key_id>                       DELETE key-admin
+/api/v1/links                                  GET read
 /api/v1/links/<id:link_id>                     GET read, PATCH write
+/api/v1/links/<id:link_id>/qr.png              GET read
+/api/v1/links/<id:link_id>/qr.svg              GET read
 /api/v1/lint                                   GET read
 /api/v1/log                                    GET key-admin
 /api/v1/more                                   GET all
