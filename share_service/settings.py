@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     smtp_url: str = Field("", repr=False, description="Takes our letters: `smtp://host:587` or `smtps://host:465`.")
     smtp_password: str = Field("", repr=False, description="The password for it.")
     smtp_from: str = Field("", description="Whom letters are from: `Le Journal <partages@journal.example>`.")
+    facebook_token: str = Field("", repr=False, description="Lets an editor's press refresh a preview on Facebook.")
     demo: bool = Field(False, description="Serves the demo newsroom under `/demo/`; `share-service demo` sets it.")
     log_level: str = Field("info", description="`debug`, `info`, `warning` or `error`.")
 

@@ -171,15 +171,22 @@ class Wire:
 
     @contextmanager
     def get(
-        self, url: str, target: Target, headers: dict[str, str], deadline: Deadline, method: str = "GET"
+        self,
+        url: str,
+        target: Target,
+        headers: dict[str, str],
+        deadline: Deadline,
+        method: str = "GET",
+        *,
+        body: bytes | None = None,
     ) -> Iterator[requests.Response]:
-        """Send one GET (or HEAD) of ``url`` to ``target``; the body is not read yet.
+        """Send one GET (or ``method``, with a ``body``) of ``url`` to ``target``; the answer's body is not read yet.
 
         Raises:
             FetchRefused: the name has an address that is not public.
             OSError (all of requests' own are), ValueError: what the network or server did.
         """
-        request = requests.Request(method, url, headers=headers).prepare()
+        request = requests.Request(method, url, headers=headers, data=body).prepare()
         request.url = url  # as it was checked: requests spells some escapes anew
         with (
             self._open(target, deadline) as sock,

@@ -19,6 +19,7 @@ from share_service.newsroom.addresses import AddressBook
 from share_service.newsroom.ahead import Ahead
 from share_service.newsroom.changes import Changes
 from share_service.newsroom.drawing import DrawingRoom
+from share_service.newsroom.graph import Graph
 from share_service.newsroom.mail.server import MailServer, mail_server
 from share_service.newsroom.reading_room import ReadingRoom
 from share_service.settings import Settings
@@ -62,6 +63,7 @@ class Service:
     addresses: AddressBook
     changes: Changes
     mail: MailServer | None
+    graph: Graph | None
 
     @classmethod
     def open(cls, settings: Settings) -> Service:
@@ -99,6 +101,7 @@ class Service:
             recent=Recent(),
             addresses=AddressBook(settings.spool_dir),
             changes=Changes(settings.spool_dir),
+            graph=Graph(settings.facebook_token) if settings.facebook_token else None,
             mail=mail_server(settings),
         )
 

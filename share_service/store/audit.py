@@ -24,6 +24,7 @@ ACTIONS = frozenset(
         "link_changed",
         "override_set",
         "override_removed",
+        "facebook_refreshed",
         "article_shared",
         "article_unshared",
         "note_added",

@@ -43,6 +43,8 @@ RULES = """
 /api/v1/articles/<id:article_id>/override      GET read, PUT write, DELETE write
 /api/v1/articles/<id:article_id>/override/history  GET read
 /api/v1/articles/<id:article_id>/override/undo POST write
+/api/v1/articles/<id:article_id>/pictures      GET write
+/api/v1/articles/<id:article_id>/refresh       POST write
 /api/v1/articles/<id:article_id>/share         GET read
 /api/v1/articles/<id:article_id>/stats         GET stats
 /api/v1/articles/<id:article_id>/trials        GET read, POST write

@@ -57,6 +57,7 @@ def said(entry: Entry) -> str:
         "link_changed": _("changed the link %(subject)s"),
         "override_set": _("changed what networks see of %(subject)s"),
         "override_removed": _("took back what networks saw of %(subject)s"),
+        "facebook_refreshed": _("refreshed %(subject)s on Facebook"),
         "article_shared": _("made a link to the numbers of %(subject)s"),
         "article_unshared": _("ended the link to the numbers of %(subject)s"),
         "note_added": _("wrote a note: %(subject)s"),

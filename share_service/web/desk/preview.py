@@ -12,6 +12,7 @@ from share_service.newsroom.drafting import override_document
 from share_service.newsroom.overriding import delete_override, put_override, restore_override, undo_override
 from share_service.newsroom.parts import Service
 from share_service.newsroom.picturing import pictures_of_page
+from share_service.newsroom.refreshing import refresh_on_facebook
 from share_service.store.articles import StoredArticle, get_article
 from share_service.web import auth
 from share_service.web.context import service
@@ -50,6 +51,9 @@ def correct_preview(article_id: int) -> str | tuple[str, int] | Response:
             return _page(stored, Asked(scope, typed))
         if wanted == "pictures":
             return _page(stored, Asked(scope, typed, pictures=pictures_of_page(parts, stored)))
+        if wanted == "refresh":
+            read = refresh_on_facebook(parts, stored, author=g.editor.email)
+            return _page(stored, Asked(scope, refreshed=tuple(read)))
         _change(parts, stored, scope, wanted, typed)
     except Changed:
         # What is held now stands beside what was typed: the next press of "save" knows of it.

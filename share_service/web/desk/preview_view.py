@@ -22,6 +22,7 @@ from share_service.newsroom.drafting import (
     settled,
     values_of,
 )
+from share_service.newsroom.graph import Scraped
 from share_service.newsroom.overriding import whole_history
 from share_service.newsroom.parts import Service
 from share_service.newsroom.picturing import photo_bytes
@@ -32,6 +33,7 @@ from share_service.previews.profiles import load_profiles
 from share_service.previews.tags import read_tags
 from share_service.store.articles import StoredArticle
 from share_service.store.overrides import EVERYWHERE, MAX_REVISIONS, Revision
+from share_service.web.desk.inspectors import kept_previews
 from share_service.web.desk.preview_form import latest_revision
 from share_service.web.desk.urls import local
 from share_service.web.i18n import gettext as _
@@ -56,6 +58,7 @@ class Asked:
     wrong: bool = False
     conflict: bool = False
     saved: bool = False
+    refreshed: tuple[Scraped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,9 @@ def preview_context(parts: Service, stored: StoredArticle, asked: Asked) -> dict
         "latest": _latest(revisions),
         "seen": _last_seen(parts, stored.id, scope, asked),
         "held": stored.overrides.get(scope),
+        "kept": kept_previews(stored.article.url),
+        "refreshes": parts.graph is not None,
+        "unlike": [one for one in asked.refreshed if one.title != _title_for(stored, one.url)],
         "may_edit": g.editor.may("editor"),
         "rest": _rest,
     }
@@ -165,7 +171,13 @@ def _origins(stored: StoredArticle, values: Mapping[str, str], scope: str) -> di
     own = _("only for %(network)s", network=_scope_name(scope)) if scope else _("for networks only")
     shared, plain = _("as for every network"), _("as the article has it")
     return {
-        name: own if value != base[name] else (shared if scope and base[name] != article[name] else plain)
+        name: ""
+        if not value
+        else own
+        if value != base[name]
+        else shared
+        if scope and base[name] != article[name]
+        else plain
         for name, value in values.items()
     }
 
@@ -226,6 +238,12 @@ def _last_seen(parts: Service, article_id: int, scope: str, asked: Asked) -> int
     if given.isdecimal() and not asked.conflict:
         return int(given)
     return latest_revision(parts, article_id, scope)
+
+
+def _title_for(stored: StoredArticle, url: str) -> str:
+    """Return the title that Facebook should have read at ``url``: the article's, or that of Facebook's own link."""
+    own = url != stored.article.url and "facebook" in stored.overrides
+    return seen_in(stored, "facebook" if own else EVERYWHERE).article.title
 
 
 def _summary(one: Revision) -> str:

@@ -70,6 +70,18 @@ def _photo_sentences() -> dict[str, str]:
     }
 
 
+def _facebook_sentences() -> dict[str, str]:
+    return {
+        "facebook_unset": _("No Facebook token is set: an administrator can set SHARE_FACEBOOK_TOKEN."),
+        "facebook_busy": _("Facebook is asked too often: it takes more in about an hour."),
+        "facebook_away": _("Facebook did not answer: try again in a minute."),
+        "facebook_token": _("Facebook no longer accepts the token: an administrator must set a new one."),
+        "facebook_permission": _("Facebook’s token may not ask for this: an administrator must make another one."),
+        "facebook_blocked": _("Facebook has blocked this address or the newsroom’s app for a while."),
+        "facebook_page": _("Facebook could not read the article’s page: is it online, and open to its crawler?"),
+    }
+
+
 def _fetch_sentences() -> dict[str, str]:
     nowhere = _("This is not an address that can be fetched: it begins with https:// and names a public site.")
     return {
@@ -86,6 +98,7 @@ def _fetch_sentences() -> dict[str, str]:
         "fetch_certificate": _("The site's certificate is not valid: send the file instead."),
         "fetch_redirects": _("The address leads from one to the next without end."),
         "fetch_failed": _("The site could not be reached: try again, or send the file."),
+        **_facebook_sentences(),
         "reading_busy": _("Many pages are being read: try again in a moment."),
         "drawing_busy": _("Many cards are being drawn: try again in a moment."),
     }

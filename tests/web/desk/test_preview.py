@@ -10,6 +10,7 @@ from share_service.newsroom.intake import take_in
 from share_service.newsroom.sharing import share_bundle
 from share_service.store.articles import get_article
 from share_service.store.audit import entries
+from tests.newsroom.graph_server import GraphServer, certificate
 from tests.web.desk.conftest import FIREFOX
 from tests.web.desk.test_people import TOKEN
 
@@ -221,3 +222,27 @@ def test_a_crawler_sees_what_was_saved_at_once(send, app, parts, stored):
     assert "Pour Facebook seulement" in page.text
     card = re.search(r'og:image" content="([^"]+)"', page.text)[1].removeprefix(parts.settings.public_url)
     assert reader.get(card, headers=asked).status_code == 200
+
+
+def test_what_networks_have_kept_is_told_honestly(editor, path):
+    page = editor.get(path).text
+    assert "https://developers.facebook.com/tools/debug/?q=https%3A%2F%2Fjournal.example%2Fa" in page
+    assert "@WebpageBot" in page
+    assert "seul le temps le fait relire" in page
+    assert 'value="refresh"' not in page
+
+
+@pytest.mark.usefixtures("stored")
+def test_facebook_is_refreshed_by_one_press_and_offered_after_a_save(send, editor, parts, tmp_path):
+    facebook = GraphServer(certificate(tmp_path))
+    object.__setattr__(parts, "graph", facebook.graph())
+    saved = send("save", title="Le titre")
+    assert editor.get(saved.headers["Location"]).text.count('value="refresh"') == 2
+    page = send("refresh").text
+    assert "Facebook l’a relu" in page
+    assert "Ce n’est pas le titre réglé ici" not in page
+    send("save", title="Un autre")
+    assert "Ce n’est pas le titre réglé ici" in send("refresh").text
+    facebook.fails = {"code": 190}
+    assert "Facebook n’accepte plus le jeton" in send("refresh").text
+    facebook.stop()
