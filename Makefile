@@ -27,8 +27,8 @@ help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 	@echo "PORT=8001 make run chooses the port; make test ARGS=\"tests/cards -x\" chooses the tests."
 
-run: $(RUN) ## set everything up and serve the demo newsroom on 127.0.0.1 (PORT=8000)
-	@exec $(BIN)/share-service demo --port $(PORT)
+run: $(RUN) ## set everything up and serve the demo newsroom on 127.0.0.1 (PORT=8000, ARGS=--example-numbers)
+	@exec $(BIN)/share-service demo --port $(PORT) $(ARGS)
 
 test: $(DEV) ## set everything up and run the tests
 	@$(BIN)/python -m pytest $(ARGS)

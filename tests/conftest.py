@@ -201,9 +201,9 @@ def live_server(tmp_path) -> Iterator[live.LiveServer]:
 
 @pytest.fixture(scope="session")
 def demo_server(tmp_path_factory) -> Iterator[live.LiveServer]:
-    """The demo newsroom without its example numbers, one for the session: tests add to it and empty nothing."""
+    """The demo newsroom, one for the session: tests add to it and empty nothing."""
     port = live.free_port()
-    command = [sys.executable, "-m", "share_service", "demo", "--empty", "--port", str(port)]
+    command = [sys.executable, "-m", "share_service", "demo", "--port", str(port)]
     server = live.start(tmp_path_factory.mktemp("demo"), command, port)
     yield server
     server.stop()

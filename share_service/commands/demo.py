@@ -30,8 +30,8 @@ DEMO_EDITOR = "redaction@demo.example"
 @click.command()
 @PORT
 @WORKERS
-@click.option("--empty", is_flag=True, help="Without example numbers: the desk counts from nothing.")
-def demo(port: int, workers: int, *, empty: bool) -> None:
+@click.option("--example-numbers", is_flag=True, help="Give a desk that has counted nothing yet five made-up weeks.")
+def demo(port: int, workers: int, *, example_numbers: bool) -> None:
     """Serve the demo newsroom on 127.0.0.1, and print where to look."""
     host = "127.0.0.1"
     refuse_busy_port(host, port)
@@ -39,7 +39,7 @@ def demo(port: int, workers: int, *, empty: bool) -> None:
     migrate(settings.database)
     with opened(settings) as parts:
         stored = load_demo(parts)
-        if not empty:
+        if example_numbers:
             load_numbers(parts, stored, time.time())
         _print_welcome(parts, stored[0])
     become_gunicorn(host, port, workers, demo_environment(settings))
@@ -96,5 +96,6 @@ def _print_welcome(parts: Service, lead: StoredArticle) -> None:
     )
     for label, address in lines:
         click.echo(f"  {label:<18} {address}")
+    click.echo("The desk counts from nothing; started with --example-numbers it has five made-up weeks behind it.")
     click.echo("Ctrl+C stops it.")
     sys.stdout.flush()
