@@ -45,7 +45,7 @@ def shown_pictures(page: Markup, url: str) -> Iterator[Candidate]:
     A page that shows none of its own has its mark or its author's portrait. What stands in its margins is last, and
     never an article's: another story's photo beside a headline would be a lie.
     """
-    place = Place(page)
+    place = page.place
     marks: list[Candidate] = []
     linked: list[Candidate] = []
     margins: list[Candidate] = []

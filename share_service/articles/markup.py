@@ -17,6 +17,7 @@ import turbohtml
 
 from share_service.articles.article import canonical_url, clean_text
 from share_service.articles.jsonld import Node, article_nodes, texts_at
+from share_service.articles.place import Place
 
 MAX_ELEMENTS = 2_000
 MAX_VALUE = 20_000
@@ -68,6 +69,11 @@ class Markup:
                 for name in (element.attr(attribute) or "").lower().split():
                     found.setdefault(name.removeprefix("schema:"), []).append(element)
         return found
+
+    @cached_property
+    def place(self) -> Place:
+        """Where the article stands on the page."""
+        return Place(self)
 
     @cached_property
     def base(self) -> str:

@@ -19,10 +19,22 @@ _WEAK_JOIN = re.compile(r"\s(?:y|e|en|og|i|a)\s")
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|et|und|y)\s+)?")
 # A date, a time or a role after the name is not part of it.
 _TAIL = re.compile(
-    r"(?:^|\s+)(?:(?:last updated|published|updated|publié|mis à jour|posted|le)\b.*|on\s+(?:\d|[A-Z][a-z]{2,8}\.?\s+\d).*|(?:\d{1,2}[/.:h-]\d).*|[^\W\d]{3,9}\.?\s\d{1,2},?\s\d{4}.*|edited by\b.*)$",
+    r"(?:^|\s+)(?:(?:last updated|published|updated|publié|mis à jour|posted|le)\b.*|on\s+(?:\d|[A-Z][a-z]{2,8}\.?\s+\d).*|(?:\d{1,2}[/.:h-]\d).*|[-–—|]?\s*\d{1,2}\.?\s[^\W\d]{3,10}\.?,?\s\d{4}.*|@\w+.*|[^\W\d]{3,9}\.?\s\d{1,2},?\s\d{4}.*|edited by\b.*)$",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r"^(?:https?:|www\.|//|@|#|/)|[<>{}]|^\d+$", re.IGNORECASE)
+_NO_NAME = re.compile(r"^(?:https?:|www\.|//|@|#|/)|[<>{}]|^\d+$|^\S+@\S+\.\S+$", re.IGNORECASE)
+# Buttons that stand where names do.
+_BUTTON = re.compile(
+    r"(?:sign (?:up|in)|log ?in|share|follow|subscribe|read more|view (?:all|more|profile)|see (?:all|more)|more (?:from|by)|"
+    r"comments?|contact|print|e-?mail|updated?|news|partager|suivre|s'abonner|lire (?:la suite|aussi))\b(?!\s+[A-ZÀ-Þ][^\W\d]+$)",
+    re.IGNORECASE,
+)
+# What somebody is, after a comma, is not somebody else.
+_ROLE = re.compile(
+    r",.*\b(?:president|editor|director|manager|correspondent|reporter|writer|engineer|professor|officer|analyst|"
+    r"technologist|scientist|lead|head|founder|CEO|CTO|MD|PhD|rédact(?:eur|rice)|direct(?:eur|rice)|journaliste)\b",
+    re.IGNORECASE,
+)
 _NOBODY = frozenset(
     {
         "admin",
@@ -59,10 +71,19 @@ def _by_weak_join(text: str) -> list[str]:
 def _by_commas(text: str) -> list[str]:
     """Split at commas only between whole names: "Jane Doe, Reporter" stays one byline's first name."""
     parts = [part for part in _COMMA.split(text) if part]
-    if len(parts) > 1 and all(2 <= len(part.split()) <= 4 and part[:1].isupper() for part in parts):
+    if (
+        len(parts) > 1
+        and not _ROLE.search(text)
+        and all(2 <= len(part.split()) <= 4 and part[:1].isupper() for part in parts)
+    ):
         return parts
     return [text.strip(" ,")]
 
 
 def _is_name(name: str) -> bool:
-    return bool(name) and len(name) <= MAX_LABEL and name.lower() not in _NOBODY and not _NO_NAME.search(name)
+    return (
+        bool(name)
+        and len(name) <= MAX_LABEL
+        and name.lower() not in _NOBODY
+        and not (_NO_NAME.search(name) or _BUTTON.match(name))
+    )

@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TypeVar
 
+from share_service.articles.bylines import shown_authors
 from share_service.articles.markup import Candidate, Markup, plain
 from share_service.articles.names import names_in
 from share_service.articles.titles import page_title, told_title
 
 T = TypeVar("T")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
-# A longer element is a paragraph about the author, not a byline.
-MAX_SHOWN_BYLINE = 120
 MIN_SENTENCE, MIN_PARAGRAPH, MAX_TEXT = 25, 60, 20_000
 _SENTENCE = re.compile(r"[.!?…。！？।]\W*$")
 
@@ -78,7 +77,7 @@ def authors(page: Markup) -> tuple[list[str], str] | None:
 
     return (
         first(_stated_authors(page), people)
-        or first(_shown_authors(page), people)
+        or first(shown_authors(page), people)
         or first(_stated_authors(page), names_in)
         or first(page.meta("twitter:creator"), lambda text: names_in(text.lstrip("@ ")))
     )
@@ -109,16 +108,6 @@ def _together(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     names = [(source, text) for source, text in candidates if names_in(text)]
     if names:
         yield names[0][0], "; ".join(dict.fromkeys(text for _, text in names))
-
-
-def _shown_authors(page: Markup) -> Iterator[Candidate]:
-    shown = chain(
-        page.text("[itemprop~=author] [itemprop~=name]"),
-        page.prop("author"),
-        page.text('a[rel~="author"]', '[class*="byline" i] a', '[class*="author" i] a', 'a[href*="/author/"]'),
-        page.text('[class*="author-name" i]', '[class*="byline" i]', '[class*="author" i]'),
-    )
-    return ((source, text) for source, text in shown if len(text.strip()) <= MAX_SHOWN_BYLINE)
 
 
 def section(page: Markup) -> tuple[str, str] | None:

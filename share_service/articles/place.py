@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from itertools import chain, islice, takewhile
+from typing import TYPE_CHECKING
 
 import turbohtml
 
 from share_service.articles.article import clean_text
-from share_service.articles.markup import Markup
+
+if TYPE_CHECKING:
+    from share_service.articles.markup import Markup
 
 # What stands apart from the article has dates of its own.
 _APART = re.compile(r"comment|related|recommend|sidebar|teaser|promo|footer|widget|newsletter|trending", re.IGNORECASE)
 _APART_TAGS = frozenset({"aside", "nav", "footer"})
-_HEADINGS, _MIN_HEADING, _MAX_TEXT = 40, 10, 1_000
+_HEADINGS, _MIN_HEADING = 40, 10
+# How much of an element is looked at, in nodes and in characters of each.
+_MAX_NEST, MAX_TEXT = 150, 1_000
 
 
 class Place:
@@ -36,10 +41,10 @@ class Place:
 def _headlines(page: Markup) -> list[turbohtml.Element]:
     """Return the headings that the page's title repeats, the longest: on many a blog the h1 is the blog's name."""
     told = [
-        clean_text(text[:_MAX_TEXT]).casefold() for _, text in chain(page.meta("og:title"), page.text("head > title"))
+        clean_text(text[:MAX_TEXT]).casefold() for _, text in chain(page.meta("og:title"), page.text("head > title"))
     ]
     said = [
-        (clean_text(element.text[:_MAX_TEXT]).casefold(), element)
+        (clean_text(element.text[:MAX_TEXT]).casefold(), element)
         for element in islice(page.document.select("h1, h2, h3"), _HEADINGS)
     ]
     repeated = [text for text, _ in said if len(text) >= _MIN_HEADING and any(text in title for title in told)]
@@ -48,3 +53,9 @@ def _headlines(page: Markup) -> list[turbohtml.Element]:
         return [element for text, element in said if text == longest][:3]
     element = page.document.select_one("h1[itemprop], article h1, main h1, h1")
     return [] if element is None else [element]
+
+
+def strings(element: turbohtml.Element, number: int) -> list[str]:
+    """Return the first texts in an element; a nest of thousands of empty ones has none."""
+    texts = (node.data for node in islice(element.descendants, _MAX_NEST) if isinstance(node, turbohtml.Text))
+    return list(islice((text.strip()[:MAX_TEXT] for text in texts if not text.isspace()), number))

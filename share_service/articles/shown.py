@@ -12,7 +12,7 @@ from itertools import islice
 import turbohtml
 
 from share_service.articles.markup import MAX_VALUE, Candidate, Markup
-from share_service.articles.place import Place
+from share_service.articles.place import MAX_TEXT, Place, strings
 
 _UPDATED = re.compile(
     r"update|modified|edited|corrected|mise? à jour|modifié|actualis|aktualisiert|actualiza|aggiornat|bijgewerkt|"
@@ -22,13 +22,11 @@ _UPDATED = re.compile(
 _UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg"})
 # How far from the headline a date is still its own, in nodes, and how long such a line may be.
 _AFTER, _BEFORE, _MAX_LINE, _MAX_PIECES = 120, 60, 120, 8
-# How much of an element is looked at, in nodes and in characters of each.
-_MAX_NEST, _MAX_TEXT = 150, 1_000
 # A longer paragraph is the article itself: dates in it are what it tells of.
 _PARAGRAPH = 300
 _MAX_PARAGRAPHS = 100
 # Texts looked at for a label: more than a long article has.
-_MAX_TEXTS = 6_000
+MAX_TEXTS = 6_000
 # Agencies and press releases begin with place and day, and a dash: "PARIS, April 17, 2015 --".
 _DATELINE = re.compile(r"([^!?–—]{0,60}?\d[^!?–—]{0,20}?(?:19|20)\d\d\)?)(?:\s*(?:--|–|—)|\s+-\s)")
 _LABEL = re.compile(
@@ -65,7 +63,7 @@ _DATED = (
 
 def shown_dates(page: Markup) -> Iterator[Candidate]:
     """Yield what may be the article's date where a page shows one, the most telling first."""
-    place = Place(page)
+    place = page.place
     yield from _classed(page, place, _PUBLISHED)
     for headline in place.headlines:
         yield from _beside(headline, place)
@@ -90,32 +88,28 @@ def _beside(headline: turbohtml.Element, place: Place) -> Iterator[Candidate]:
         for node in islice(nodes, limit):
             if not isinstance(node, turbohtml.Element) or node.tag in _UNSHOWN:
                 continue
-            if node.tag == "p" and len(" ".join(_strings(node, 50))) > _PARAGRAPH:
+            if node.tag == "p" and len(" ".join(strings(node, 50))) > _PARAGRAPH:
                 break
-            if not place.is_apart(node) and not _tells_change(node):
-                yield from _said_by(node)
+            said = list(_said_by(node))
+            if said and not place.is_apart(node) and not _tells_change(node):
+                yield from said
 
 
 def _datelines(page: Markup, place: Place) -> Iterator[Candidate]:
     """Yield the day that the text begins with, as agencies write it: "PARIS, April 17, 2015 -- …"."""
     for element in islice(page.document.select("p"), _MAX_PARAGRAPHS):
-        match = _DATELINE.match(" ".join(_strings(element, 5))[:_MAX_LINE])
+        match = _DATELINE.match(" ".join(strings(element, 5))[:_MAX_LINE])
         if match and not place.is_apart(element):
             yield "dateline", match[1]
 
 
 def _said_by(element: turbohtml.Element) -> Iterator[Candidate]:
     yield from (("time beside h1", text) for text in _machine_dates(element))
-    pieces = _strings(element, _MAX_PIECES + 1)
+    pieces = strings(element, _MAX_PIECES + 1)
     line = " ".join(pieces)
-    if line and len(pieces) <= _MAX_PIECES and len(line) <= _MAX_LINE and not _UPDATED.search(line):
+    dated = len(line) <= _MAX_LINE and any(map(str.isdigit, line))
+    if dated and len(pieces) <= _MAX_PIECES and not _UPDATED.search(line):
         yield "text beside h1", line
-
-
-def _strings(element: turbohtml.Element, number: int) -> list[str]:
-    """Return the first texts in an element; a nest of thousands of empty ones has none."""
-    texts = (node.data for node in islice(element.descendants, _MAX_NEST) if isinstance(node, turbohtml.Text))
-    return list(islice((text.strip()[:_MAX_TEXT] for text in texts if not text.isspace()), number))
 
 
 def _machine_dates(element: turbohtml.Element) -> Iterator[str]:
@@ -157,9 +151,9 @@ def _texts(page: Markup) -> Iterator[tuple[turbohtml.Text, str]]:
     """Yield the short texts that name a year, each with the short text right before it: perhaps its label."""
     body = page.document.select_one("body")
     before = ""
-    for node in islice(() if body is None else body.descendants, _MAX_TEXTS):
+    for node in islice(() if body is None else body.descendants, MAX_TEXTS):
         if isinstance(node, turbohtml.Text) and not (text := node.data).isspace():
-            short = len(text) <= _MAX_TEXT
+            short = len(text) <= MAX_TEXT
             dated = short and _YEAR.search(text) is not None
             if dated and getattr(node.parent, "tag", "") not in _UNSHOWN:
                 yield node, before
@@ -169,7 +163,7 @@ def _texts(page: Markup) -> Iterator[tuple[turbohtml.Text, str]]:
 def _tells_change(element: turbohtml.Element) -> bool:
     """Say whether a date is that of a change: by its own names and text, or by the words right before it."""
     said = [element.attr(name) or "" for name in ("class", "itemprop", "property")]
-    said += _strings(element, 2)
+    said += strings(element, 2)
     before = next((node.data for node in islice(element.preceding, 6) if isinstance(node, turbohtml.Text)), "")
     # A label, "Updated on", and not another line that has a date of its own.
     said.append(before if len(before) <= _MAX_LINE and not any(map(str.isdigit, before)) else "")
