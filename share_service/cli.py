@@ -36,6 +36,8 @@ ROOMS = {
     "override": "overriding",
     "stats": "numbers",
     "export": "export",
+    "alerts": "telling",
+    "digest": "telling",
     "key": "keys",
     "editor": "editors",
 }

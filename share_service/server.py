@@ -105,6 +105,7 @@ def hold_back_silent(server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Start drawing ahead, taking in events and the hourly work: for these, a lock elects the worker that does them."""
     # Metrics are made when they are imported, in the folder that was prepared above.
+    from share_service.newsroom.alerts.rounds import Rounds  # noqa: PLC0415  # it takes events in
     from share_service.newsroom.freshness import look_again  # noqa: PLC0415  # it takes articles in
     from share_service.newsroom.press import draw_ahead  # noqa: PLC0415  # it counts cards
     from share_service.newsroom.upkeep import tick  # noqa: PLC0415  # it takes events in
@@ -113,6 +114,8 @@ def post_worker_init(worker: Any) -> None:
     parts.ahead.start(lambda article: draw_ahead(parts, article))
     parts.rereads.start(lambda article: look_again(parts, article))
     parts.ingester.start(hourly=lambda: tick(parts))
+    worker.rounds = Rounds()
+    worker.rounds.start(parts)
 
 
 def worker_exit(server: Any, worker: Any) -> None:
@@ -125,6 +128,7 @@ def worker_exit(server: Any, worker: Any) -> None:
         parts.ahead.stop()
         parts.shelf.close()
         parts.rereads.stop()
+        worker.rounds.stop()
         parts.recorder.close()
         parts.ingester.stop()
         parts.ingester.take_in()

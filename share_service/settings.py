@@ -64,6 +64,15 @@ class Settings(BaseSettings):
     timezone: str = Field("Europe/Paris", description="The newsroom's time zone: days and hours in the numbers.")
     locale: str = Field("fr", description="Language of the desk and of the pages when nothing else says: `fr` or `en`.")
     site_file: Path | None = Field(None, description="TOML file of the site's name, colours, networks and designs.")
+    alerts_per_day: int = Field(
+        2, ge=0, le=20, description="Alerts that one editor gets in a day at most; 0: none at all."
+    )
+    alert_again_days: int = Field(
+        7, ge=1, le=90, description="Days before the same article is told again for the same reason."
+    )
+    webhook_networks: CommaList = Field(
+        (), description="Private networks that messages may be sent to: `10.0.0.0/8`; default public addresses only."
+    )
     retention_months: int = Field(13, ge=1, le=25, description="Months that counts are kept.")
     event_retention_months: int = Field(
         3, ge=1, le=25, description="Months that single events are kept, never longer than counts."
@@ -90,7 +99,7 @@ class Settings(BaseSettings):
     demo: bool = Field(False, description="Serves the demo newsroom under `/demo/`; `share-service demo` sets it.")
     log_level: str = Field("info", description="`debug`, `info`, `warning` or `error`.")
 
-    @field_validator("secret_key_fallbacks", "article_hosts", "signin_header_from", mode="before")
+    @field_validator("secret_key_fallbacks", "article_hosts", "signin_header_from", "webhook_networks", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part for part in _SPLIT.split(value) if part) if isinstance(value, str) else value
@@ -107,7 +116,7 @@ class Settings(BaseSettings):
             raise ValueError("must be an absolute http or https URL")
         return value.rstrip("/")
 
-    @field_validator("signin_header_from")
+    @field_validator("signin_header_from", "webhook_networks")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:

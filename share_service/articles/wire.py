@@ -179,6 +179,7 @@ class Wire:
         method: str = "GET",
         *,
         body: bytes | None = None,
+        policy: Policy = POLICY,
     ) -> Iterator[requests.Response]:
         """Send one GET (or ``method``, with a ``body``) of ``url`` to ``target``; the answer's body is not read yet.
 
@@ -189,17 +190,17 @@ class Wire:
         request = requests.Request(method, url, headers=headers, data=body).prepare()
         request.url = url  # as it was checked: requests spells some escapes anew
         with (
-            self._open(target, deadline) as sock,
+            self._open(target, deadline, policy) as sock,
             _Session(self._pool(target, sock, request.path_url)) as session,
             session.send(request, stream=True, allow_redirects=False, timeout=_at_least(deadline)) as response,
         ):
             yield response
 
-    def _open(self, target: Target, deadline: Deadline) -> socket.socket:
+    def _open(self, target: Target, deadline: Deadline, policy: Policy) -> socket.socket:
         try:
-            addresses = deadline.run(lambda: resolve(target, policy=POLICY, resolver=self.resolver))
+            addresses = deadline.run(lambda: resolve(target, policy=policy, resolver=self.resolver))
             deadline.check()
-            sock = self.connector(addresses, POLICY, deadline.left)
+            sock = self.connector(addresses, policy, deadline.left)
         except BlockedAddressError as error:
             raise refuse("fetch_private_address", f"{target.host} is not a public machine.") from error
         deadline.hold(sock)

@@ -11,6 +11,7 @@ import click
 
 from share_service.commands.opened import opened
 from share_service.errors import BadInput
+from share_service.newsroom.alerts.rounds import go_round
 from share_service.newsroom.parts import Service
 from share_service.newsroom.upkeep import tick as tick_all
 from share_service.settings import load
@@ -19,11 +20,12 @@ from share_service.store.engine import store_url
 
 @click.command()
 def tick() -> None:
-    """Do the periodic work once: take events in, close days, purge what is past retention, prune the cards."""
+    """Do the periodic work once: take events in, close days, purge what is past retention, prune the cards, tell and deliver."""
     with opened() as parts:
         parts.ingester.take_in()
         _read_stream(parts)
         tick_all(parts)
+        go_round(parts, everything=True)
 
 
 @click.command()

@@ -22,6 +22,7 @@ from sqlalchemy import (
     event,
 )
 
+from share_service.store import alert_tables
 from share_service.store.desk_tables import notes
 from share_service.store.metadata import metadata
 from share_service.store.more_tables import pins
@@ -29,6 +30,7 @@ from share_service.store.people_tables import api_keys, audit, author_links, edi
 
 # What is written down elsewhere and asked for here.
 __all__ = [
+    "alert_tables",
     "api_keys",
     "audit",
     "author_links",

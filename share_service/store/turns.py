@@ -23,6 +23,7 @@ class Turn(IntEnum):
 
     MIGRATING = 1
     COUNTING = 2
+    ALERTING = 3
 
 
 def take_turns(connection: Connection, turn: Turn) -> None:

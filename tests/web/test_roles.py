@@ -82,6 +82,11 @@ RULES = """
 /desk/articles/<id:article_id>/photo           GET viewer
 /desk/articles/<id:article_id>/preview         GET viewer, POST editor
 /desk/author/<token>                           GET all
+/desk/letters/<token>                          GET all, POST all
+/desk/settings/alerts                          GET viewer, POST viewer
+/desk/settings/alerts/test                     POST viewer
+/desk/settings/messages                        GET admin, POST admin
+/desk/settings/messages/<id:endpoint_id>       POST admin
 /desk/enter/<token>                            GET all, POST all
 /desk/links                                    GET viewer
 /desk/links/<id:link_id>                       GET viewer, POST editor

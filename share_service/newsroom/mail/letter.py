@@ -21,7 +21,7 @@ from share_service.newsroom.mail.blocks import Letter
 from share_service.newsroom.mail.server import MailServer
 from share_service.newsroom.mail.text import as_text
 
-_SPACES = re.compile(r"[\s\x00-\x1f\x7f\u2028\u2029]+")
+_SPACES = re.compile(r"[ \x00-\x1f\x7f\x85\u2028\u2029]+")
 _SUBJECT = 160
 
 

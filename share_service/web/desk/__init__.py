@@ -15,16 +15,18 @@ from share_service.errors import ServiceError
 from share_service.web import auth
 from share_service.web.context import service
 from share_service.web.desk import (
+    alerts,
     article,
     article_author,
     author,
     changes,
     draft,
     keys,
+    letters,
     link,
     links,
+    messages,
     more,
-    networks,
     notes,
     now,
     oidc,
@@ -62,16 +64,18 @@ PACKED = frozenset(("text/html", "image/svg+xml", "application/json"))
 # Bytes; what is smaller fits one packet anyway.
 WORTH_PACKING = 1_000
 PAGES = (
+    alerts,
     article,
     article_author,
     author,
     changes,
     draft,
     keys,
+    letters,
     link,
     links,
+    messages,
     more,
-    networks,
     notes,
     now,
     oidc,

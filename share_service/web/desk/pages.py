@@ -20,7 +20,18 @@ class Page:
 
 
 # What stands under a page of the navigation.
-UNDER = {"link": "links", "change_link": "links", "people": "settings", "keys": "settings", "changes": "settings"}
+UNDER = {
+    "link": "links",
+    "change_link": "links",
+    "people": "settings",
+    "keys": "settings",
+    "changes": "settings",
+    "alerts": "settings",
+    "choose_alerts": "settings",
+    "try_letters": "settings",
+    "messages": "settings",
+    "add_address": "settings",
+}
 
 
 def pages() -> list[Page]:
