@@ -32,11 +32,13 @@ _NAMED = (
 _CLASSED = (
     '[class*="byline" i] a',
     '[class*="author" i] a',
-    *(f'a[href*="/{folder}/" i]' for folder in ("author", "authors", "auteur", "auteurs", "autor")),
     '[class*="author-name" i]',
     '[class*="byline" i]',
     '[class*="author" i]',
 )
+# Pages of authors: a link there has a name on it, or says what to do there in words of no name.
+_LINKED = tuple(f'a[href*="/{folder}/" i]' for folder in ("author", "authors", "auteur", "auteurs", "autor"))
+_SMALL_WORD = re.compile(r"\b[a-zà-þ]{4,}\b")
 
 
 def shown_authors(page: Markup) -> Iterator[Candidate]:
@@ -60,6 +62,8 @@ def shown_authors(page: Markup) -> Iterator[Candidate]:
                 apart.extend(_said_by(source, element))
             else:
                 yield from _said_by(source, element)
+    for source, element in _matches(page, _LINKED):
+        yield from (said for said in _said_by(source, element) if not _SMALL_WORD.search(said[1]))
     # A post may have its author in its own footer.
     yield from apart
 

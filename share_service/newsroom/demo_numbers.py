@@ -9,13 +9,14 @@ from datetime import datetime, tzinfo
 
 from sqlalchemy import select
 
-from share_service.links.channels import COPY, NATIVE
+from share_service.links.channels import COPY, FIRST_CAMPAIGN, NATIVE
 from share_service.newsroom.parts import Service
 from share_service.stats.batch import store_batch
 from share_service.stats.days import DAY, HOUR, day_of, day_start
 from share_service.stats.events import Event, Kind
 from share_service.store.articles import StoredArticle
 from share_service.store.engine import writing
+from share_service.store.links import links_of
 from share_service.store.notes import add_note
 from share_service.store.tables import events
 
@@ -27,6 +28,8 @@ BUSY = (150, 160, 170, 160, 150, 110, 130)
 HOURS = (2, 1, 1, 1, 1, 3, 8, 14, 15, 12, 10, 10, 14, 13, 10, 9, 9, 11, 14, 17, 18, 15, 9, 4)
 NETWORKS = {"facebook": 40, "whatsapp": 16, "x": 11, "linkedin": 9, "bluesky": 6, "mastodon": 3}
 OTHERS = ((Kind.PREVIEW, 22), (Kind.INTENT, 14), (Kind.COPY, 6), (Kind.CRAWLER, 18))
+#: Of the clicks of an article that has campaign links.
+CAMPAIGN_SHARE = 0.3
 BATCH = 500
 
 
@@ -51,6 +54,7 @@ def load_numbers(service: Service, shown: Sequence[StoredArticle], now: float) -
 def _events(service: Service, shown: Sequence[StoredArticle], now: float) -> Iterator[Event]:
     zone = service.settings.zone
     channels = {COPY: 9, NATIVE: 6, **{service.networks[key].code: share for key, share in NETWORKS.items()}}
+    campaigns = {one.id: [FIRST_CAMPAIGN + link.id for link in links_of(service.engine, one.id)] for one in shown}
     today = day_of(now, zone)
     for day in range(today - DAYS, today + 1):
         chance = random.Random(day)  # noqa: S311  # an example, and no secret
@@ -58,7 +62,10 @@ def _events(service: Service, shown: Sequence[StoredArticle], now: float) -> Ite
             article, channel = _article(chance, shown, at), _one(chance, channels)
             if at >= now:
                 continue
-            yield Event(int(at * 1000), Kind.CLICK, article, channel, 0, chance.getrandbits(63))
+            if campaigns[article] and chance.random() < CAMPAIGN_SHARE:
+                yield Event(int(at * 1000), Kind.CLICK, article, chance.choice(campaigns[article]), 0, _reader(chance))
+                continue
+            yield Event(int(at * 1000), Kind.CLICK, article, channel, 0, _reader(chance))
             for kind, share in OTHERS:
                 if chance.random() * 100 < share:
                     through = COPY if kind is Kind.COPY else channel
@@ -77,6 +84,10 @@ def _article(chance: random.Random, shown: Sequence[StoredArticle], at: float) -
     out = [one for one in shown if one.article.published_at and one.article.published_at.timestamp() < at]
     weights = [math.exp(-place / 3) + 0.03 for place in range(len(shown))]
     return chance.choices(out or shown[-3:], weights[: len(out or shown[-3:])])[0].id
+
+
+def _reader(chance: random.Random) -> int:
+    return chance.getrandbits(63)
 
 
 def _one(chance: random.Random, shares: dict[int, int]) -> int:

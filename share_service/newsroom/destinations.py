@@ -24,7 +24,7 @@ RETRY_AFTER = 5
 class Destination(NamedTuple):
     """An article's `url`, as a campaign link has it with its parameters, and what its events are counted under.
 
-    `ends_at`: seconds since the epoch.
+    `ends_at`: seconds since the epoch. `place`: where a campaign link is put, when the store could be asked.
     """
 
     article: int
@@ -32,6 +32,7 @@ class Destination(NamedTuple):
     variant: int
     url: str
     ends_at: int | None = None
+    place: str | None = None
 
 
 def destination(service: Service, token: str) -> Destination:
@@ -49,7 +50,7 @@ def destination(service: Service, token: str) -> Destination:
         return Destination(subject, channel, variant, _url_of(service, subject))
     found = _campaign(service, subject)
     url = with_parameters(_url_of(service, found.article), found.utm)
-    return Destination(found.article, FIRST_CAMPAIGN + subject, variant, url, found.ends_at)
+    return Destination(found.article, FIRST_CAMPAIGN + subject, variant, url, found.ends_at, found.place)
 
 
 def note_campaign(service: Service, link: CampaignLink) -> None:
@@ -84,6 +85,7 @@ class _Campaign(NamedTuple):
     article: int
     utm: str
     ends_at: int | None
+    place: str | None = None
 
 
 def _campaign(service: Service, link_id: int) -> _Campaign:
@@ -107,7 +109,7 @@ def _campaign_row(service: Service, link_id: int) -> _Campaign:
             note_campaign(service, link)
             if link.disabled_at is not None:
                 raise _ended()
-            return _Campaign(link.article_id, link.utm, link.expires_at)
+            return _Campaign(link.article_id, link.utm, link.expires_at, link.place)
     address = _noted(book, "links", link_id)
     article, _mark, utm = address.value.partition("?")
     return _Campaign(int(article), utm, address.ends_at)

@@ -1,6 +1,6 @@
 """Own-card pages: what a preview crawler finds at a signed link that has its own title, text or picture.
 
-That is the link of a network with an override of its own, and each variant's links while its trial runs.
+That is the link of a network with an override of its own, campaign links put there too, and each variant's links while its trial runs.
 
 The page stands for the link, not for the article: networks keep previews by address, and the article's own
 page shows another card. It is small, holds no script and no refresh, and its link leads on.
@@ -32,7 +32,7 @@ def own_page(service: Service, token: str, place: Destination) -> bytes | None:
     """
     if service.addresses.alone:
         return None
-    network = channel_name(place.channel, service.networks)
+    network = place.place or channel_name(place.channel, service.networks)
     try:
         scopes, numbers = own_views(service.engine, place.article)
         if place.variant not in numbers and network not in scopes:

@@ -59,7 +59,8 @@ class View(NamedTuple):
     `totals` are as `questions` answers them, `before` those of the range before up to the same moment. `usual`
     are the median clicks of each step on the same weekdays of the last `weeks` weeks; None where there is no
     such week since the first count. `hours` are the clicks of each hour of the week,
-    from Monday's first, over the last `hour_days` days.
+    from Monday's first, over the last `hour_days` days; `channel_hours`
+    the same by channel, of the site alone.
     """
 
     totals: dict[str, Any]
@@ -72,6 +73,7 @@ class View(NamedTuple):
     weeks: int
     hours: list[int]
     hour_days: int
+    channel_hours: dict[str, list[int]]
 
 
 class _Clicks:
@@ -126,6 +128,7 @@ def _view(connection: Connection, subject: Subject, asked: Asked, networks: Netw
     clicks, first = _Clicks(found), _first(found)
     usual = [_known(clicks, (*starts, span.end), days, first, zone) for days in back]
     by_step = list(zip(*usual, strict=True)) if usual else [() for _ in starts]
+    of_hours = _of_hours(connection, subject, found, grid, is_long=_is_long(subject, Span(reach, span.end)))
     return View(
         totals=counts(summed),
         channels=by_channel(summed, networks),
@@ -135,8 +138,9 @@ def _view(connection: Connection, subject: Subject, asked: Asked, networks: Netw
         before_steps=_known(clicks, (*starts, span.end), days_in(span, zone), first, zone),
         usual=[_median(values) for values in by_step],
         weeks=max((sum(value is not None for value in values) for values in by_step), default=0),
-        hours=week_hours(_hours(connection, subject, clicks, grid, reach=Span(reach, span.end)), grid, zone),
+        hours=week_hours(_Clicks(of_hours).line, grid, zone),
         hour_days=days_in(grid, zone),
+        channel_hours=_channel_hours(of_hours, grid, zone, networks) if subject == WHOLE_SITE else {},
     )
 
 
@@ -158,8 +162,19 @@ def _before(connection: Connection, subject: Subject, found: Cells, before: Span
     return add(_inside(found, Span(before.start, last)), read_cells(connection, subject, Span(last, before.end)))
 
 
-def _hours(connection: Connection, subject: Subject, clicks: _Clicks, grid: Span, *, reach: Span) -> Line:
-    return _Clicks(read_cells(connection, subject, grid)).line if _is_long(subject, reach) else clicks.line
+def _of_hours(connection: Connection, subject: Subject, found: Cells, grid: Span, *, is_long: bool) -> Cells:
+    """Return the clicks of the grid's days; where days were read, their hours are read now."""
+    cells = read_cells(connection, subject, grid) if is_long else _inside(found, grid)
+    return {code: line for code, line in cells.items() if code.kind == Kind.CLICK}
+
+
+def _channel_hours(clicks: Cells, grid: Span, zone: tzinfo, networks: NetworkTable) -> dict[str, list[int]]:
+    # Of the site no variants are counted: a channel has one line of clicks.
+    return {_name(code.channel, networks): week_hours(line, grid, zone) for code, line in clicks.items()}
+
+
+def _name(channel: int, networks: NetworkTable) -> str:
+    return ALL_CAMPAIGNS if channel == CAMPAIGN else channel_name(channel, networks)
 
 
 def _grid(subject: Subject, span: Span, zone: tzinfo) -> Span:
@@ -198,10 +213,7 @@ def _channel_steps(summed: Iterable[Sum], starts: Sequence[int], networks: Netwo
     by_code: dict[int, list[Sum]] = {}
     for item in summed:
         by_code.setdefault(item.channel, []).append(item)
-    return {
-        ALL_CAMPAIGNS if code == CAMPAIGN else channel_name(code, networks): _by_step(items, starts)
-        for code, items in by_code.items()
-    }
+    return {_name(code, networks): _by_step(items, starts) for code, items in by_code.items()}
 
 
 def _inside(found: Cells, span: Span) -> Cells:

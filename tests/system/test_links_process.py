@@ -15,7 +15,7 @@ from share_service.newsroom.overriding import put_override
 from share_service.newsroom.parts import Service
 from share_service.settings import Settings
 from share_service.store.articles import PhotoState, save_article
-from share_service.store.links import change_link, create_link
+from share_service.store.links import Put, change_link, create_link
 from tests import live
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
@@ -91,8 +91,11 @@ def test_both_doors_give_the_same_answers_and_the_same_counts(live_server, links
 
 def test_what_is_rare_is_explained_as_the_web_process_does(live_server, links, beside):
     stored = save_article(beside.engine, parse_article({"url": URL, "title": "Été"}), PhotoState())[0]
-    link = create_link(beside.engine, stored.id, "Infolettre", None)
+    link = create_link(beside.engine, stored.id, "Infolettre", None, Put("push", None, "utm_source=push"))
     path = "/s/" + beside.link_tokens.mint(LinkRef(link.id, CAMPAIGN))
+    for server in (links, live_server):
+        led = requests.get(server.url + path, allow_redirects=False, timeout=30).headers["Location"]
+        assert led.endswith("utm_source=push")
     assert told(links, path)[:2] == told(live_server, path)[:2]
     change_link(beside.engine, link.id, disabled_at=1)
     beside.changes.bump()

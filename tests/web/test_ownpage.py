@@ -5,6 +5,7 @@ from turbohtml import parse
 
 from share_service.links.channels import COPY
 from share_service.links.token import LinkRef
+from share_service.newsroom.campaigns import campaign_url, change_campaign, make_campaign
 from share_service.newsroom.intake import take_in
 from share_service.newsroom.overriding import delete_override, put_override
 from share_service.newsroom.sharing import share_bundle
@@ -105,6 +106,20 @@ def test_other_links_of_the_article_and_an_override_for_all_redirect(client, par
         answer = visit(client, parts.link_url(LinkRef(stored.id, code)))
         assert answer.status_code == 302
         assert "Vary" not in answer.headers
+
+
+@pytest.mark.usefixtures("link")
+def test_a_campaign_link_that_is_put_on_a_network_shows_what_the_network_s_own_link_shows(client, parts, stored):
+    on_x = make_campaign(parts, stored.id, "Campagne", place="x", utm="utm_source={place}", author="ana")
+    elsewhere = make_campaign(parts, stored.id, "Lettre", place="newsletter", author="ana")
+    address = campaign_url(parts, on_x)
+    page = parse(visit(client, address).text)
+    assert page.select_one("meta[property='og:title']").attrs["content"] == "Pour « X »"
+    assert page.select_one("meta[property='og:url']").attrs["content"] == address
+    assert visit(client, address, BROWSER).headers["Location"] == f"{URL}&utm_source=x"
+    assert visit(client, campaign_url(parts, elsewhere)).status_code == 302
+    change_campaign(parts, on_x.id, {"place": "newsletter"}, author="ana")
+    assert visit(client, address).status_code == 302
 
 
 def test_a_change_is_seen_at_once_and_so_is_its_end(client, parts, stored, link):

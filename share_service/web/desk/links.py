@@ -8,15 +8,15 @@ from datetime import UTC, datetime
 from flask import Response, render_template, request
 
 from share_service.newsroom.parts import Service
-from share_service.stats.campaigns import site_links
+from share_service.stats.campaigns import listed_links, site_links
 from share_service.store.links import STATES, Listed, all_links, count_links
 from share_service.web.context import service
 from share_service.web.desk.article_links import seconds_of
 from share_service.web.desk.blueprint import blueprint
 from share_service.web.desk.link_form import place_groups
 from share_service.web.desk.link_rows import link_row, links_file
-from share_service.web.desk.ranges import named_range, range_names
-from share_service.web.desk.tables import table_file
+from share_service.web.desk.ranges import Range, named_range, range_names
+from share_service.web.desk.tables import Table, table_file
 from share_service.web.i18n import decimal, ngettext
 from share_service.web.i18n import gettext as _
 from share_service.web.ids import MAX_ID
@@ -34,13 +34,11 @@ def links() -> str | Response:
     span = named_range(request.args.get("range", USUAL_RANGE), datetime.now(UTC), parts.settings.zone)
     place, state = _chosen(parts)
     parts.ingester.take_in()
-    counts = site_links(parts.engine, seconds_of(span))
-    file = table_file(
-        {"links": lambda: links_file(parts, f"links-{span.file}", every_link(parts, place, state), counts)}
-    )
+    file = table_file({"links": lambda: _file(parts, span, place, state)})
     if file is not None:
         return file
     found = all_links(parts.engine, SHOWN + 1, before=_before(), place=place, state=state)
+    counts = listed_links(parts.engine, (one.link.article_id for one in found), seconds_of(span))
     number = count_links(parts.engine, place=place, state=state)
     return render_template(
         "desk/links.html",
@@ -56,6 +54,11 @@ def links() -> str | Response:
         span=span,
         ranges=range_names(),
     )
+
+
+def _file(parts: Service, span: Range, place: str | None, state: str | None) -> Table:
+    counts = site_links(parts.engine, seconds_of(span))
+    return links_file(parts, f"links-{span.file}", every_link(parts, place, state), counts)
 
 
 def every_link(parts: Service, place: str | None, state: str | None) -> Iterator[Listed]:

@@ -62,21 +62,35 @@ def _monday(some_day: datetime) -> datetime:
 
 def best_hours(clicks: Sequence[int], monday: datetime) -> str:
     """Return when most readers come, in words, from the clicks of the week's 168 hours; names are taken of ``monday``."""
-    total = sum(clicks)
-    if total < ENOUGH:
+    if sum(clicks) < ENOUGH:
         return _("Too few clicks yet to tell the best hours.")
-    by_hour = [sum(clicks[hour::24]) for hour in range(24)]
-    sums = [sum(by_hour[(start + step) % 24] for step in range(WINDOW)) for start in range(24)]
-    start = max(range(24), key=lambda hour: sums[hour])
+    start, share = window(clicks)
     by_day = [sum(clicks[24 * day : 24 * day + 24]) for day in range(7)]
     day = max(range(7), key=lambda number: by_day[number])
     return _(
         "The busiest hours are those from %(start)s to %(end)s, with %(share)s of the clicks; the busiest day is %(day)s.",
         start=hour_name(monday.replace(hour=start)),
         end=hour_name(monday.replace(hour=(start + WINDOW) % 24)),
-        share=percent(sums[start] / total),
+        share=percent(share),
         day=moment(monday + timedelta(day), "EEEE"),
     )
+
+
+def window(clicks: Sequence[int]) -> tuple[int, float]:
+    """Return the hour at which the busiest `WINDOW` of a day begins, and its share of all; there must be some."""
+    by_hour = [sum(clicks[hour::24]) for hour in range(24)]
+    sums = [sum(by_hour[(start + step) % 24] for step in range(WINDOW)) for start in range(24)]
+    start = max(range(24), key=lambda hour: sums[hour])
+    return start, sums[start] / sum(by_hour)
+
+
+def best_window(clicks: Sequence[int], some_day: datetime) -> str | None:
+    """Return the busiest hours of the day, "18 h – 21 h", or None where so few clicks are chance."""
+    if sum(clicks) < ENOUGH:
+        return None
+    start, _share = window(clicks)
+    monday = _monday(some_day)
+    return f"{hour_name(monday.replace(hour=start))} – {hour_name(monday.replace(hour=(start + WINDOW) % 24))}"
 
 
 def week_table(file: str, figures: Figures) -> Table:
