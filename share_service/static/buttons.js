@@ -82,6 +82,7 @@ class ShareButtons extends HTMLElement {
 
   async copy(button) {
     this.clear();
+    this.toggleAttribute('below', this.getBoundingClientRect().top < 120);
     try {
       // The link is here already, so the write happens within the press: WebKit refuses a later one.
       await navigator.clipboard.writeText(button.dataset.copy);
@@ -93,8 +94,11 @@ class ShareButtons extends HTMLElement {
       this.field.value = button.dataset.copy;
       this.field.ariaLabel = button.textContent.trim() || button.ariaLabel;
       this.status.after(this.field);
+      this.field.dir = 'ltr';
       this.field.focus();
       this.field.select();
+      // How the address begins says more than how it ends.
+      this.field.scrollLeft = 0;
       this.say(this.dataset.failed);
     }
   }
