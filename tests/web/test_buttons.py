@@ -209,12 +209,12 @@ def test_every_network_has_an_icon(parts):
 
 def test_no_prefix_stands_apart_from_the_word_it_belongs_to():
     """Hebrew joins its prefixes to a Hebrew word; with a maqaf they stand before Latin names alone."""
-    words = all_words()["he"]
+    words = buttons.all_words()["he"]
     assert "־" not in words["share_by"]
     assert words["share_on"].endswith("ב־{n}")
 
 
 def test_nobody_is_addressed_as_a_man():
     """The Arabic imperative has a gender; networks write the noun of the action instead, and so do we."""
-    words = all_words()["ar"]
+    words = buttons.all_words()["ar"]
     assert {words[name].split()[0] for name in ("heading", "share_on", "share_by")} == {"مشاركة"}
