@@ -30,7 +30,6 @@ AGENT = "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.ph
 WAYS = ("article", "link", "own card")
 # What a reader does by itself, whatever it is served; counted apart.
 OWN_WAYS = {
-    ("@extractus/article-extractor", "own card"): "it wants an article's text, and a card's page has none",
     ("newspaper4k", "Thai"): "it compares titles by their Latin letters and digits, and this one has none",
 }
 # Some readers cut a title themselves (summaly at 100 characters): what is left must be its beginning.

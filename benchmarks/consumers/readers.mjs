@@ -59,7 +59,7 @@ const READERS = {
   },
   "@extractus/article-extractor": async (url, agent) => {
     const { extract } = await inside("@extractus/article-extractor/esm/mod.js");
-    // An own-card page has no text to be taken for an article.
+    // An own-card page has a standfirst only: less than this reader wants of an article unless it is told.
     const found = await extract(url, { contentLengthThreshold: 0 }, (address) => fetch(address, { headers: { "user-agent": agent } }));
     return [found?.title, found?.image];
   },

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from share_service.articles.article import clean_text
+from share_service.articles.article import MAX_TITLE, clean_text
 from share_service.articles.markup import Candidate, Markup
 
 _SEPARATOR = re.compile(r"\s+[|\-–—\\/>»·•:]+\s+|\s*[|»]\s*")
 MIN_WORDS = 3
+MIN_LOWER = 10
 
 
 def page_title(page: Markup) -> Iterator[Candidate]:
@@ -18,6 +19,11 @@ def page_title(page: Markup) -> Iterator[Candidate]:
     headings = [clean_text(text) for _, text in page.text("article h1", "h1") if text.strip()]
     # A heading that the <title> repeats is the headline, whatever stands around it there.
     matching = [heading for heading in headings if len(heading) > 4 and heading.casefold() in title.casefold()]
+    # On many a blog the h1 is the blog's name, and the post's title an h2 or h3.
+    if matching:
+        lower = [clean_text(text[:MAX_TITLE]) for _, text in page.text("h2", "h3")]
+        matching += [text for text in lower if len(text) >= MIN_LOWER and text.casefold() in title.casefold()]
+        matching = [heading for heading in matching if heading.casefold() not in page.site_names] or matching
     if matching:
         yield "h1", max(matching, key=len)
     if title:

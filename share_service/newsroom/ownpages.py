@@ -13,6 +13,7 @@ from html import escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from share_service.links.channels import channel_name
+from share_service.links.text import cut
 from share_service.newsroom.destinations import Destination
 from share_service.newsroom.parts import Service
 from share_service.newsroom.sharing import link_tags
@@ -21,6 +22,8 @@ from share_service.store.trials import own_views
 
 # The strictest crawlers read little more.
 MAX_PAGE = 8_000
+# What stands under the title: a standfirst's beginning.
+MAX_TEXT = 200
 # The page without its tags, its titles and the address that it leads to.
 _FRAME = 300
 
@@ -50,13 +53,16 @@ def _seen(stored: StoredArticle, network: str, number: int) -> StoredArticle:
 
 def _page(service: Service, social: StoredArticle, link: str) -> bytes:
     address = escape(social.article.url)
-    tags = link_tags(service, social, link, limit=MAX_PAGE - _FRAME - len(address.encode()))
+    # Readers that look for an article's text take a page without any for none at all.
+    text = escape(cut(social.article.description or service.site.name, MAX_TEXT, len))
+    tags = link_tags(service, social, link, limit=MAX_PAGE - _FRAME - len(f"{address}{text}".encode()))
     language, title = escape(tags.language), escape(tags.title)
     lines = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">',
         f"<title>{title}</title>",
         tags.html(),
         '<meta name="viewport" content="width=device-width">',
-        f'</head><body><h1 dir="auto"><a href="{address}">{title}</a></h1></body></html>',
+        f'</head><body><h1 dir="auto"><a href="{address}">{title}</a></h1>',
+        f'<p dir="auto">{text}</p></body></html>',
     )
     return "\n".join(lines).encode()

@@ -212,6 +212,14 @@ def test_a_teaser_s_markup_is_not_the_article_s():
     )
 
 
+def test_a_blog_s_name_in_the_h1_is_not_a_post_s_title():
+    page = "<title>Le Carnet : une digue de plus</title><h1>Le Carnet</h1><h3>Une digue de plus</h3><p>Texte.</p>"
+    assert read(page).article["title"] == "Une digue de plus"
+    named = '<meta property="og:site_name" content="Le Carnet des digues">'
+    page = "<title>Digue 5 - - Le Carnet des digues</title><h1>Le Carnet des digues</h1><h1>Digue 5</h1>"
+    assert read(named + page).article["title"] == "Digue 5"
+
+
 def test_several_author_tags_are_several_authors():
     page = '<title>T</title><meta name="author" content="Léa Roux"><meta name="author" content="Noé Martin">'
     assert read(page).article["authors"] == ["Léa Roux", "Noé Martin"]

@@ -55,6 +55,7 @@ def test_a_preview_crawler_gets_a_small_page_that_stands_for_the_link(client, pa
     tree = parse(page.text)
     tags = {tag.attrs.get("property"): tag.attrs.get("content") for tag in tree.select("meta[property]")}
     assert (tags["og:url"], tags["og:title"], tags["og:description"]) == (link, "Pour « X »", "E")
+    assert [element.text for element in tree.select("h1, p")] == ["Pour « X »", "E"]
     own = next(item for item in share_bundle(parts, parts_article(parts, stored)).items if item.channel == "x").own_card
     assert tags["og:image"] == own
     assert (tags["og:image:width"], tags["og:image:height"], tags["og:image:type"]) == ("1200", "630", "image/png")
