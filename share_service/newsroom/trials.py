@@ -23,8 +23,10 @@ from share_service.store.trials import LETTERS, Trial, Variant
 LEAST, MOST = 2, len(LETTERS)
 
 
-def start_trial(service: Service, article_id: int, documents: Sequence[object], author: str) -> Trial:
-    """Start a trial of an article; return it. Its links are handed out from now on.
+def start_trial(
+    service: Service, article_id: int, documents: Sequence[object], author: str, *, now: float | None = None
+) -> Trial:
+    """Start a trial of an article at ``now``; return it. Its links are handed out from then on.
 
     ``documents`` are override JSON, one for each variant: None is what networks see now, ``{}`` the article without
     any override.
@@ -36,7 +38,11 @@ def start_trial(service: Service, article_id: int, documents: Sequence[object], 
         NotFound: there is no such article.
     """
     if not LEAST <= len(documents) <= MOST:
-        raise _refused(f"A trial has {LEAST} to {MOST} variants, not {len(documents)}.", "trial_variants")
+        raise BadInput(
+            f"A trial has {LEAST} to {MOST} variants, not {len(documents)}.",
+            code="trial_variants",
+            fields=(FieldError("variants", f"must be {LEAST} to {MOST}"),),
+        )
     stored = get_article(service.engine, article_id)
     made = [_value(service, stored, place, data) for place, data in enumerate(documents)]
 
@@ -46,15 +52,17 @@ def start_trial(service: Service, article_id: int, documents: Sequence[object], 
         _refuse_alike(stored, found)
         return found
 
-    trial = rows.start_trial(service.engine, article_id, values, author)
+    trial = rows.start_trial(service.engine, article_id, values, author, now)
     stored = get_article(service.engine, article_id)
     note(service.engine, author, "trial_started", f"« {stored.article.title} » ({', '.join(letters(trial))})")
     show_at_once(service, stored)
     return trial
 
 
-def end_trial(service: Service, trial_id: int, *, winner: str | None = None, author: str) -> Trial:
-    """End a trial, and keep what has been counted; return it. A ``winner`` (its letter) becomes the article's override.
+def end_trial(
+    service: Service, trial_id: int, *, winner: str | None = None, author: str, now: float | None = None
+) -> Trial:
+    """End a trial at ``now``, and keep what has been counted; return it. A ``winner`` (its letter) becomes the article's override.
 
     Raises:
         BadInput: `trial_ended`: it has ended before.
@@ -63,8 +71,10 @@ def end_trial(service: Service, trial_id: int, *, winner: str | None = None, aut
     trial = rows.get_trial(service.engine, trial_id)
     kept = None if winner is None else variant_called(trial, winner)
     service.ingester.take_in()
-    result = standing(service, trial).document() if trial.ended_at is None else {}
-    ended = rows.end_trial(service.engine, trial_id, winner=kept.number if kept else None, result=result, author=author)
+    result = standing(service, trial, now).document() if trial.ended_at is None else {}
+    ended = rows.end_trial(
+        service.engine, trial_id, winner=kept.number if kept else None, result=result, author=author, now=now
+    )
     stored = get_article(service.engine, trial.article_id)
     said = f"« {stored.article.title} » ({winner})" if winner else f"« {stored.article.title} »"
     note(service.engine, author, "trial_ended", said)
@@ -121,8 +131,13 @@ def _refuse_alike(stored: StoredArticle, values: Sequence[StoredOverride | None]
     for place, value in enumerate(values):
         looks = _looks(stored.as_variant(Variant(0, value)))
         if looks in seen:
-            first, second = LETTERS[seen.index(looks)], LETTERS[place]
-            raise _refused(f"Variants {first} and {second} show the same: change one of them.", "trial_alike")
+            alike = seen.index(looks), place
+            first, second = (LETTERS[one] for one in alike)
+            raise BadInput(
+                f"Variants {first} and {second} show the same: change one of them.",
+                code="trial_alike",
+                fields=tuple(FieldError(f"variants.{one}", "shows the same as another") for one in alike),
+            )
         seen.append(looks)
 
 
@@ -130,7 +145,3 @@ def _looks(shown: StoredArticle) -> tuple[object, ...]:
     article = shown.article
     focal = article.image.focal if article.image else None
     return article.title, article.kicker, article.description, article.design, focal, shown.photo_digest
-
-
-def _refused(detail: str, code: str) -> BadInput:
-    return BadInput(detail, code=code, fields=(FieldError("variants", detail.rstrip(".")),))

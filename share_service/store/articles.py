@@ -59,6 +59,10 @@ class StoredArticle:
         """Return the article as the links of a trial's ``variant`` show it, on every network."""
         return self._shown([variant.value] if variant.value else [])
 
+    def untried(self) -> StoredArticle:
+        """Return the article as if no trial of it ran: its links are the usual ones."""
+        return replace(self, trial=None)
+
     def social_views(self) -> list[StoredArticle]:
         """Return the article as all networks see it, as each that has its own override does, as each variant on trial."""
         own = [scope for scope in self.overrides if scope != EVERYWHERE]

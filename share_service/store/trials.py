@@ -79,8 +79,9 @@ def start_trial(
     article_id: int,
     values: Callable[[Mapping[str, StoredOverride]], Sequence[StoredOverride | None]],
     author: str,
+    now: float | None = None,
 ) -> Trial:
-    """Start a trial of an article; return it.
+    """Start a trial of an article at ``now`` (seconds since the epoch); return it.
 
     ``values`` is called with the article's overrides as they stand when nobody can change them any more, and returns
     what each variant shows.
@@ -111,7 +112,7 @@ def start_trial(
             article_id=article_id,
             variants=_json(made),
             last_number=last,
-            started_at=int(time.time()),
+            started_at=int(time.time() if now is None else now),
             started_by=author[:320],
         )
         trial = _trial(connection.execute(statement.returning(*trials.c)).one())
@@ -119,7 +120,15 @@ def start_trial(
     return trial
 
 
-def end_trial(engine: Engine, trial_id: int, *, winner: int | None, result: Mapping[str, Any], author: str) -> Trial:
+def end_trial(
+    engine: Engine,
+    trial_id: int,
+    *,
+    winner: int | None,
+    result: Mapping[str, Any],
+    author: str,
+    now: float | None = None,
+) -> Trial:
     """End a trial; with a ``winner`` (its number) that variant becomes the article's override for every network.
 
     Raises:
@@ -134,7 +143,12 @@ def end_trial(engine: Engine, trial_id: int, *, winner: int | None, result: Mapp
         trial = _trial(row)
         if trial.ended_at is not None:
             raise BadInput("This trial has ended already.", code="trial_ended", status=409)
-        values = {"ended_at": int(time.time()), "ended_by": author[:320], "winner": winner, "result": _json(result)}
+        values = {
+            "ended_at": int(time.time() if now is None else now),
+            "ended_by": author[:320],
+            "winner": winner,
+            "result": _json(result),
+        }
         ended = connection.execute(
             update(trials).where(trials.c.id == trial_id).values(**values).returning(*trials.c)
         ).one()

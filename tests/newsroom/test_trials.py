@@ -138,8 +138,8 @@ def test_what_a_variant_leaves_open_follows_the_article(parts, stored):
     [
         ([None], (BadInput, "trial_variants", "variants")),
         ([None] * 5, (BadInput, "trial_variants", "variants")),
-        ([None, None], (BadInput, "trial_alike", "variants")),
-        ([None, {"title": "Le titre"}], (BadInput, "trial_alike", "variants")),
+        ([None, None], (BadInput, "trial_alike", "variants.1")),
+        ([None, {"title": "Le titre"}], (BadInput, "trial_alike", "variants.1")),
         ([None, {"title": "x" * 2000}], (BadInput, "override_invalid", "variants.1.title")),
         ([None, {"titel": "x"}], (BadInput, "override_invalid", "variants.1.titel")),
         ([None, "Autre"], (BadInput, "override_invalid", "variants.1")),

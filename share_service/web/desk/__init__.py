@@ -28,6 +28,7 @@ from share_service.web.desk import (
     messages,
     more,
     networks,
+    new_trial,
     notes,
     now,
     oidc,
@@ -36,6 +37,7 @@ from share_service.web.desk import (
     search,
     settings,
     signin,
+    trials,
 )
 from share_service.web.desk.blueprint import blueprint
 from share_service.web.desk.moments import full_moment, short_moment
@@ -78,6 +80,7 @@ PAGES = (
     messages,
     more,
     networks,
+    new_trial,
     notes,
     now,
     oidc,
@@ -86,6 +89,7 @@ PAGES = (
     search,
     settings,
     signin,
+    trials,
 )
 
 

@@ -23,6 +23,7 @@ from share_service.web.desk.article_notes import article_notes, notes_table
 from share_service.web.desk.article_numbers import article_numbers
 from share_service.web.desk.article_refused import article_refused
 from share_service.web.desk.article_timeline import article_timeline, timeline_table
+from share_service.web.desk.article_trials import article_trials
 from share_service.web.desk.blueprint import blueprint
 from share_service.web.desk.ranges import Range, named_range, range_names
 from share_service.web.desk.tables import Table, table_file
@@ -36,6 +37,7 @@ SECTIONS: dict[str, Callable[[Service, StoredArticle, Range], Any]] = {
     "timeline": article_timeline,
     "networks": article_networks,
     "refused": article_refused,
+    "trials": article_trials,
     "author": article_author,
     "imported": article_imported,
     "hours": article_hours,

@@ -13,7 +13,8 @@ from share_service.web.desk.urls import host_of, local
 
 def article_head(parts: Service, stored: StoredArticle, _span: Range) -> dict[str, Any]:
     """Return what the head shows: where the article stands, its card, and the link to copy."""
-    bundle = share_bundle(parts, stored)
+    # What an editor posts is no turn of a trial.
+    bundle = share_bundle(parts, stored.untried())
     return {
         "where": host_of(stored.article.url),
         "card": local(bundle.cards["landscape"].url),

@@ -23,6 +23,8 @@ class Page:
 UNDER = {
     "link": "links",
     "change_link": "links",
+    "trial": "trials",
+    "new_trial": "trials",
     "people": "settings",
     "keys": "settings",
     "changes": "settings",
