@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from share_service.articles.overrides import Override
+from share_service.newsroom.trials import letter_of
 from share_service.store.articles import StoredArticle
 from share_service.store.notes import notes_of
 from share_service.store.overrides import all_override_revisions
+from share_service.store.trials import trials_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,16 @@ def _noted(engine: Engine, stored: StoredArticle) -> Iterator[Marker]:
         yield Marker(note.at, "noted", note.text, note.author)
 
 
+def _tried(engine: Engine, stored: StoredArticle) -> Iterator[Marker]:
+    """Yield when trials began and ended; of one that was decided, the letter of the variant that was kept."""
+    for trial in trials_of(engine, stored.id):
+        yield Marker(trial.started_at, "trial_started", who=trial.started_by)
+        if trial.ended_at is not None:
+            yield Marker(trial.ended_at, "trial_ended", letter_of(trial, trial.winner) or "", trial.ended_by or "")
+
+
 #: Where marks come from. The desk words each kind in `web/desk/marks.py`.
-SOURCES: tuple[Source, ...] = (_published, _corrected, _noted)
+SOURCES: tuple[Source, ...] = (_published, _corrected, _tried, _noted)
 
 
 def markers(engine: Engine, stored: StoredArticle, start: int, end: int) -> list[Marker]:

@@ -96,9 +96,21 @@ def _corrected(parts: Service, marker: Marker) -> str:
     return _("Changed for networks: %(changed)s", changed=changed)
 
 
+def _started(_parts: Service, _marker: Marker) -> str:
+    return _("Trial started")
+
+
+def _ended(_parts: Service, marker: Marker) -> str:
+    if marker.detail:
+        return _("Trial ended: variant %(letter)s kept", letter=marker.detail)
+    return _("Trial ended, nothing kept")
+
+
 #: What each kind of `newsroom.markers` is called. A new kind needs its line here.
 WORDS: dict[str, Callable[[Service, Marker], str]] = {
     "published": _published,
     "corrected": _corrected,
+    "trial_started": _started,
+    "trial_ended": _ended,
     "noted": _noted,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from share_service.errors import BadInput, ServiceError
-from share_service.newsroom.drafting import draft_of, override_document, shown_values
+from share_service.errors import BadInput, FieldError, ServiceError
+from share_service.newsroom.drafting import FIELDS, draft_of, override_document, values_of
+from share_service.newsroom.overriding import MAX_UPLOAD
 from share_service.newsroom.parts import Service
+from share_service.newsroom.picturing import known_photo, photo_of_upload
 from share_service.newsroom.trials import LEAST, MOST, start_trial
 from share_service.store.articles import StoredArticle, get_article
 from share_service.store.overrides import EVERYWHERE
@@ -20,9 +23,13 @@ from share_service.store.trials import LETTERS, Variant
 from share_service.web import auth
 from share_service.web.context import service
 from share_service.web.desk.blueprint import blueprint
-from share_service.web.desk.preview import DRAWN
+from share_service.web.desk.preview_form import MAX_FORM
+from share_service.web.desk.refusals import said
 from share_service.web.desk.trial_view import Look, look_of
 from share_service.web.i18n import gettext as _
+
+# The card does not show the description, and an address has its length.
+DRAWN = ("title", "kicker", "design", "photo", "credit", "fx", "fy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,13 @@ class Draft:
     values: Mapping[str, str]
     look: Look
     is_now: bool
+
+
+@blueprint.before_request
+def _room_for_photos() -> None:
+    # Before the form's protection reads it; the session has been opened by then, so only editors get that far.
+    if request.endpoint == "desk.make_trial":
+        request.max_content_length = MAX_FORM
 
 
 @blueprint.get("/articles/<id:article_id>/trial")
@@ -53,15 +67,17 @@ def make_trial(article_id: int) -> str | tuple[str, int] | Response:
     stored = get_article(parts.engine, article_id)
     wanted, count = request.form.get("do", ""), request.form.get("count", LEAST, type=int)
     count = min(max(count + {"more": 1, "fewer": -1}.get(wanted, 0), LEAST), MOST)
-    if wanted != "start":
-        return _page(stored, request.form, count)
+    typed: Mapping[str, str] = {**request.form}
     try:
-        documents = [_document(stored, request.form, letter) for letter in LETTERS[:count]]
+        typed = _with_photos(parts, stored, typed, LETTERS[:count])
+        if wanted != "start":
+            return _page(stored, typed, count)
+        documents = [_document(stored, typed, letter) for letter in LETTERS[:count]]
         made = start_trial(parts, article_id, documents, g.editor.email)
     except ServiceError as error:
         if error.code == "trial_running":
             return redirect(url_for("desk.new_trial", article_id=article_id), HTTPStatus.SEE_OTHER)
-        return _page(stored, request.form, count, problem(error)), error.status
+        return _page(stored, typed, count, problem(error)), error.status
     return redirect(url_for("desk.trial", trial_id=made.id), HTTPStatus.SEE_OTHER)
 
 
@@ -79,7 +95,6 @@ def _page(stored: StoredArticle, typed: Mapping[str, str], count: int, wrong: st
         article_id=stored.id,
         drafts=drafts,
         designs=list(parts.studio.designs),
-        has_photo=stored.for_social().photo_digest is not None,
         apart=[parts.networks[scope].name for scope in sorted(stored.overrides) if scope != EVERYWHERE],
         problem=wrong,
         can_add=count < MOST,
@@ -95,7 +110,7 @@ def _draft(
     drafted = draft_of(parts, stored, {} if document is None else document)
     value = now if document is None else drafted.overrides.get(EVERYWHERE)
     variant = Variant(0, value)
-    values = shown_values(stored.as_variant(variant))
+    values = values_of(stored.as_variant(variant))
     drawn: dict[str, Any] = {name: values[name] for name in DRAWN}
     card = url_for("desk.draft_card", article_id=stored.id, **drawn)
     return Draft(
@@ -111,20 +126,40 @@ def _document(stored: StoredArticle, typed: Mapping[str, str], letter: str) -> d
 
 
 def _typed(typed: Mapping[str, str], letter: str) -> dict[str, str]:
-    ending = f"-{letter}"
-    return {name.removesuffix(ending): text for name, text in typed.items() if name.endswith(ending)}
+    return {name: typed[f"{name}-{letter}"] for name in (*FIELDS, "of") if f"{name}-{letter}" in typed}
+
+
+def _with_photos(parts: Service, stored: StoredArticle, typed: Mapping[str, str], letters: str) -> dict[str, str]:
+    """Return what was typed with the photos that were sent, put on the shelf and named.
+
+    Raises:
+        BadInput, PhotoRefused: a photo is not here, or not used on a card.
+    """
+    values = dict(typed)
+    known = {"", stored.photo_digest, *(one.photo_digest for one in stored.overrides.values())}
+    for letter in letters:
+        sent, name = request.files.get(f"upload-{letter}"), f"photo-{letter}"
+        if sent is not None and sent.filename:
+            # A large one lies in a file of its own.
+            with closing(sent):
+                values[name] = photo_of_upload(parts, sent.stream.read(MAX_UPLOAD + 1))
+        elif values.get(name, "") not in known:
+            known_photo(parts, values[name])
+    return values
 
 
 def problem(error: ServiceError) -> str:
     """Return what is wrong with a form in words, in the language of the current request."""
-    places = [field.field.split(".") for field in error.fields]
-    letters = [LETTERS[int(parts[1])] for parts in places if len(parts) > 1 and parts[0] == "variants"]
+    places = [field.field.split(".", 2) for field in error.fields]
+    letters = [LETTERS[int(place[1])] for place in places if len(place) > 1 and place[0] == "variants"]
     if error.code == "trial_alike":
         return _(
             "Variants %(first)s and %(second)s show the same: change one of them.", first=letters[0], second=letters[1]
         )
     if error.code == "trial_limit":
         return _("This article has had so many variants that its links have no numbers left for more.")
-    if error.code in ("override_invalid", "design_unknown"):
-        return _("A text is too long, a number is not between 0 and 100, or there is no such design.")
-    return error.detail
+    if not letters:
+        return said(error)
+    fields = tuple(FieldError(place[-1], "") for place in places)
+    told = said(type(error)(error.detail, code=error.code, fields=fields))
+    return _("Variant %(letter)s: %(what)s", letter=letters[0], what=told)
