@@ -81,6 +81,7 @@ RULES = """
 /desk/articles/<id:article_id>/page-picture    GET editor
 /desk/articles/<id:article_id>/photo           GET viewer
 /desk/articles/<id:article_id>/preview         GET viewer, POST editor
+/desk/articles/<id:article_id>/trial           GET editor, POST editor
 /desk/author/<token>                           GET all
 /desk/letters/<token>                          GET all, POST all
 /desk/settings/alerts                          GET viewer, POST viewer
@@ -104,9 +105,12 @@ RULES = """
 /desk/signin/oidc                              GET all
 /desk/signin/oidc/back                         GET all
 /desk/signout                                  POST all
+/desk/trials                                   GET viewer
+/desk/trials/<id:trial_id>                     GET viewer, POST editor
+/desk/trials/<id:trial_id>/<int(min=1, max=255):number>.jpg  GET viewer
 """
 # What goes into a path; nothing has that id.
-VALUES = {"token": "AAAA", "name": "none", "slug": "none", "ext": "jpg", "form": "svg"}
+VALUES = {"token": "AAAA", "name": "none", "slug": "none", "ext": "jpg", "form": "svg", "number": "9"}
 NO_ID = 999
 # Beacons are heard from the newsroom's own pages alone.
 ORIGIN = {"Origin": "https://journal.example"}

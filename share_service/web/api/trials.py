@@ -8,6 +8,7 @@ from flask import Response, jsonify
 from pydantic import Field
 
 from share_service.articles.overrides import Override
+from share_service.errors import BadInput
 from share_service.newsroom.parts import Service
 from share_service.newsroom.sharing import landscape_card, variant_links
 from share_service.newsroom.trials import end_trial, letter_of, letters, start_trial
@@ -31,6 +32,7 @@ STARTING = (
     ARTICLE_UNKNOWN,
     Refusal(409, "trial_running", "A trial of this article is running: end it first."),
     Refusal(422, "trial_invalid", "A field is wrong or unknown: `errors` names it."),
+    Refusal(422, "override_empty", "A variant has nothing but empty texts."),
     Refusal(422, "trial_alike", "Two variants show the same."),
     Refusal(422, "trial_limit", "The article has had 255 variants, and its links have no numbers for more."),
     Refusal(422, "design_unknown", "There is no such design."),
@@ -113,7 +115,7 @@ class TrialList(Shape):
 def new_trial(article_id: int) -> tuple[Response, int]:
     """Start a trial of an article."""
     body = checked(NewTrial, "trial_invalid")
-    documents = [None if one is None else one.document() for one in body.variants]
+    documents = [_document(LETTERS[place], one) for place, one in enumerate(body.variants)]
     return jsonify(_shown(service(), start_trial(service(), article_id, documents, author()), links=True)), 201
 
 
@@ -202,6 +204,16 @@ def apply(trial_id: int) -> Response:
     get_trial(parts.engine, trial_id)
     kept = checked(Kept, "trial_invalid").variant
     return jsonify(_shown(parts, end_trial(parts, trial_id, winner=kept, author=author()), links=True))
+
+
+def _document(letter: str, variant: Override | None) -> dict[str, Any] | None:
+    if variant is None:
+        return None
+    document = variant.document()
+    # `{}` means the article's own; empty texts mean that something was forgotten.
+    if not document and variant.model_fields_set:
+        raise BadInput(f"Variant {letter} sets nothing: name a field, or send {{}} or null.", code="override_empty")
+    return document
 
 
 def _listed(found: list[Trial]) -> Response:

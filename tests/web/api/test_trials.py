@@ -74,6 +74,7 @@ def test_it_ends_without_a_winner(api, stored):
         ({"variants": [None, {"title": "T"}], "more": 1}, 422, "trial_invalid"),
         ({"variants": [None, {"design": "'; DROP TABLE trials; --"}]}, 422, "trial_invalid"),
         ({"variants": [None, {}]}, 422, "trial_alike"),
+        ({"variants": [None, {"title": ""}]}, 422, "override_empty"),
         ({"variants": [None, {"title": "Le titre"}]}, 422, "trial_alike"),
         ({"variants": [None, {"design": "nowhere"}]}, 422, "design_unknown"),
     ],
