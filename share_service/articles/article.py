@@ -113,11 +113,14 @@ class _Strict(BaseModel):
 class Photo(_Strict):
     """An article's picture: where it is, who made it, what it shows, what must stay in the crop."""
 
-    url: Url | None = None
-    path: str | None = None
-    credit: Label | None = None
-    alt: Text | None = None
-    focal: tuple[Share, Share] | None = None
+    url: Annotated[Url | None, Field(description="Where it is.")] = None
+    path: Annotated[str | None, Field(description="A file of this machine: for the command line alone.")] = None
+    credit: Annotated[Label | None, Field(description="Who made it: it stands on the card.")] = None
+    alt: Annotated[Text | None, Field(description="What it shows, for who does not see it.")] = None
+    focal: Annotated[
+        tuple[Share, Share] | None,
+        Field(description="The point that no crop may lose: from the left and from the top, 0 to 1."),
+    ] = None
 
     @model_validator(mode="after")
     def _somewhere(self) -> Photo:
@@ -129,18 +132,31 @@ class Photo(_Strict):
 class Article(_Strict):
     """An article's metadata. `url` is canonical and names the article; the rest can change."""
 
-    url: Url
-    title: Title
-    kicker: Annotated[Label | None, BeforeValidator(_empty_is_absent)] = None
-    description: Annotated[Text | None, BeforeValidator(_empty_is_absent)] = None
-    authors: Annotated[tuple[Label, ...], Field(max_length=MAX_AUTHORS)] = ()
-    section: Annotated[Label | None, BeforeValidator(_empty_is_absent)] = None
-    language: Annotated[Language | None, BeforeValidator(_empty_is_absent)] = None
-    published_at: datetime | None = None
-    modified_at: datetime | None = None
-    image: Photo | None = None
-    ai_disclosure: Annotated[Label | None, BeforeValidator(_empty_is_absent)] = None
-    design: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,40}$")] | None = None
+    url: Annotated[Url, Field(description="Its canonical address.")]
+    title: Annotated[Title, Field(description="Its headline.")]
+    kicker: Annotated[
+        Label | None, BeforeValidator(_empty_is_absent), Field(description="What stands before the headline.")
+    ] = None
+    description: Annotated[
+        Text | None, BeforeValidator(_empty_is_absent), Field(description="What networks show below the headline.")
+    ] = None
+    authors: Annotated[tuple[Label, ...], Field(max_length=MAX_AUTHORS, description="Their names.")] = ()
+    section: Annotated[
+        Label | None, BeforeValidator(_empty_is_absent), Field(description="Chooses the card's design.")
+    ] = None
+    language: Annotated[
+        Language | None, BeforeValidator(_empty_is_absent), Field(description="BCP 47, such as `fr` or `pt-BR`.")
+    ] = None
+    published_at: Annotated[datetime | None, Field(description="When it appeared.")] = None
+    modified_at: Annotated[datetime | None, Field(description="When it was last changed.")] = None
+    image: Annotated[Photo | None, Field(description="Its photo: the card is made of it.")] = None
+    ai_disclosure: Annotated[
+        Label | None, BeforeValidator(_empty_is_absent), Field(description="What is said of AI's part in it.")
+    ] = None
+    design: Annotated[
+        Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,40}$")] | None,
+        Field(description="A card design of the site."),
+    ] = None
 
     def document(self) -> dict[str, Any]:
         """Return the article JSON, without the fields it does not have."""

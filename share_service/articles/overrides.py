@@ -42,10 +42,12 @@ class OverrideImage(_Strict):
 class Override(_Strict):
     """An override: what it does not name stays the article's. `focal` is 0–1 of the picture that is shown."""
 
-    title: Annotated[Title | None, BeforeValidator(_empty_is_absent)] = None
+    title: Annotated[
+        Title | None, BeforeValidator(_empty_is_absent), Field(examples=["Le musée rouvre, et il est gratuit"])
+    ] = None
     description: Annotated[Text | None, BeforeValidator(_empty_is_absent)] = None
     kicker: Annotated[Label | None, BeforeValidator(_empty_is_absent)] = None
-    image: OverrideImage | None = None
+    image: Annotated[OverrideImage | None, Field(description="Another picture.")] = None
     design: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,40}$")] | None = None
     focal: tuple[Share, Share] | None = None
 

@@ -30,7 +30,7 @@ MAX_LIMIT = 20
 FEED_TYPE = "application/feed+json"
 
 
-class ShownPicture(Shape):
+class MorePicture(Shape):
     """An article's photo, or its card when it has none."""
 
     url: str
@@ -51,7 +51,7 @@ class MoreArticle(Shape):
     kicker: str | None
     section: str | None
     published_at: str | None
-    image: ShownPicture
+    image: MorePicture
     ai_disclosure: str | None
 
 

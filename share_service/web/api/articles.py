@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
 from share_service.articles.article import Article, canonical_url
 from share_service.articles.overrides import Override
@@ -36,16 +37,31 @@ _COLUMNS = (
 _listed = Paged("articles", (int, int), _COLUMNS)
 
 
+_EXAMPLE: JsonDict = {
+    "url": "https://journal.example/culture/musee",
+    "title": "Le musée rouvre ses portes",
+    "section": "Culture",
+    "language": "fr",
+    "override": None,
+    "network_overrides": {"x": {"title": "Le musée rouvre, et il est gratuit"}},
+    "id": 1,
+    "card": "https://share.journal.example/cards/AAAAAQ….jpg",
+    "photo_problem": None,
+    "created_at": "2026-11-22T08:00:00Z",
+    "updated_at": "2026-11-22T08:00:00Z",
+}
+
+
 class SentArticle(Article):
     """An article's metadata, or its `url` alone: then its page is read."""
 
-    title: str | None = Field(None, min_length=1, max_length=1_000)  # type: ignore[assignment]  # only described here
+    title: str | None = Field(None, min_length=1, max_length=1_000, description="Its headline.")  # type: ignore[assignment]  # only described here
 
 
 class ShownArticle(Article, Shape):
     """An article as it was taken in, with what became of it here. A field that it does not have is left out."""
 
-    model_config = ConfigDict(extra="ignore", defer_build=True)
+    model_config = ConfigDict(extra="ignore", defer_build=True, json_schema_extra={"examples": [_EXAMPLE]})
     id: Id
     card: str = Field(description="Its card as networks see it now, 1200 × 630.")
     override: Override | None = Field(description="What every network sees instead.")

@@ -37,7 +37,8 @@ def described(rule: Rule, operation: Operation) -> dict[str, Any]:
         "tags": [operation.tag],
         "security": _security(operation),
         "x-scope": operation.scope,
-        "parameters": list(_parameters(rule, operation)),
+        "parameters": [_shown(one, operation) for one in _parameters(rule, operation)],
+        "x-example-query": list(operation.example.query),
         "requestBody": _body(operation),
         "responses": _responses(rule, operation),
     }
@@ -84,6 +85,11 @@ def _parameters(rule: Rule, operation: Operation) -> Iterator[dict[str, Any]]:
         yield _header("If-None-Match", "The `ETag` you have: the answer is 304 when nothing has changed.")
     if operation.guarded:
         yield _header("If-Match", "The `ETag` you saw: the answer is 412 when it was changed meanwhile.")
+
+
+def _shown(parameter: dict[str, Any], operation: Operation) -> dict[str, Any]:
+    given = operation.example.query if parameter["in"] == "query" else {}
+    return parameter | ({"example": given[parameter["name"]]} if parameter["name"] in given else {})
 
 
 def _header(name: str, description: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
 from apispec import APISpec
@@ -17,6 +18,7 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from werkzeug.routing import Rule
 
 from share_service import __version__
+from share_service.web.api import NOUNS
 from share_service.web.api.declare import Operation, Upload, operation_of
 from share_service.web.api.describe import common_responses, described
 from share_service.web.api.shapes import Problem
@@ -102,11 +104,17 @@ def document(app: Flask) -> dict[str, Any]:
 
 def operations(app: Flask) -> Iterator[tuple[Rule, Operation]]:
     """Yield the routes of the API that say what they are, in the order of the nouns and of their files."""
-    order = list(TAGS)
-    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(PREFIX)]
-    found = [(rule, operation_of(app.view_functions[rule.endpoint])) for rule in rules]
-    named = [(rule, operation) for rule, operation in found if operation is not None]
-    yield from sorted(named, key=lambda item: order.index(item[1].tag))
+    tags, nouns = list(TAGS), [noun.__name__ for noun in NOUNS]
+    found: list[tuple[int, int, Rule, Operation]] = []
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        operation = operation_of(view)
+        if operation is not None and rule.rule.startswith(PREFIX):
+            # What is no noun of ours ("more to read") stands last among its kind.
+            noun = nouns.index(view.__module__) if view.__module__ in nouns else len(nouns)
+            found.append((tags.index(operation.tag), noun, rule, operation))
+    for _tag, _noun, rule, operation in sorted(found, key=itemgetter(0, 1)):
+        yield rule, operation
 
 
 def _method(rule: Rule) -> str:

@@ -13,7 +13,7 @@ from share_service.articles.gate import normal_url, target_of
 from share_service.errors import BadInput, Unavailable
 from share_service.previews.lint import lint_url, words
 from share_service.web.api.blueprint import blueprint
-from share_service.web.api.declare import Answer, Operation, Parameter, Refusal, Shape
+from share_service.web.api.declare import Answer, Example, Operation, Parameter, Refusal, Shape
 from share_service.web.context import service
 
 # One lint asks some twenty times for a page, and each worker has threads for readers to keep.
@@ -54,6 +54,7 @@ class Findings(Shape):
         Refusal(422, "host_not_allowed", "The page is not of one of your hosts."),
         Refusal(503, "lint_busy", "Other pages are being judged; `Retry-After` says when to ask again."),
     ),
+    example=Example(query={"url": "https://journal.example/chronique", "lang": "fr"}),
 )
 def lint_page() -> Response:
     """Answer the findings for the page at ``?url=``, which must be of one of our hosts; ``lang=`` is fr or en.

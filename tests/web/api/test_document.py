@@ -60,8 +60,9 @@ def test_every_operation_has_a_name_of_its_own_and_words(document):
             assert "$ref" in answer or answer["description"].endswith("."), (place, status)
 
 
-def test_every_schema_is_explained(document):
+def test_every_schema_is_explained_and_has_a_name_of_its_own(document):
     schemas = document["components"]["schemas"]
+    assert [name for name in schemas if not re.fullmatch(r"[A-Z][A-Za-z]+", name)] == []
     assert [name for name, schema in schemas.items() if not schema.get("description", "").endswith(".")] == []
 
 
