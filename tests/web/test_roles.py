@@ -64,6 +64,7 @@ RULES = """
 /api/v1/more                                   GET all
 /api/v1/more/pins                              GET read, PUT write
 /api/v1/more/pins/<id:article_id>              PUT write, DELETE write
+/api/v1/                                       GET all
 /api/v1/openapi.json                           GET all
 /api/v1/photos                                 POST write
 /api/v1/stats                                  GET stats
@@ -93,6 +94,7 @@ RULES = """
 /desk/links/<id:link_id>                       GET viewer, POST editor
 /desk/links/<id:link_id>/qr.<any(svg, png):form>  GET viewer
 /desk/more                                     GET viewer, POST editor
+/desk/networks                                 GET viewer
 /desk/search                                   GET viewer
 /desk/sessions/end                             POST viewer
 /desk/settings                                 GET viewer
