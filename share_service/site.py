@@ -77,6 +77,17 @@ class Campaigns(_Table):
     places: dict[PlaceKey, PlaceTable] = {}
 
 
+class Desk(_Table):
+    """How the desk words its day: plainly, or livelier unless the article read most is of these words or sections.
+
+    A word stands for itself, whatever its accents and capitals; with `*` behind it, for all that begin with it.
+    """
+
+    wording: Literal["neutral", "lively"] = "neutral"
+    neutral_words: tuple[Annotated[str, Field(min_length=2, max_length=80)], ...] = ()
+    neutral_sections: tuple[Annotated[str, Field(min_length=1, max_length=300)], ...] = ()
+
+
 class Site(_Table):
     """One publication."""
 
@@ -89,6 +100,7 @@ class Site(_Table):
     fonts: Fonts = Fonts()
     buttons: Buttons = Buttons()
     campaigns: Campaigns = Campaigns()
+    desk: Desk = Desk()
 
 
 def load_site(path: Path | None) -> Site:

@@ -8,18 +8,21 @@ from datetime import datetime
 from flask import Response, render_template
 
 from share_service.newsroom.parts import Service
-from share_service.stats.overview import Moving, overview
+from share_service.newsroom.wording import is_neutral
+from share_service.stats.overview import Moving, Overview, overview
 from share_service.store.articles import StoredArticle, get_articles, latest_articles
 from share_service.web.context import service
 from share_service.web.desk import clock
 from share_service.web.desk.blueprint import blueprint
 from share_service.web.desk.channels import channel_phrase, channel_rows, strongest
+from share_service.web.desk.explained import explanation
 from share_service.web.desk.rows import Story, story
 from share_service.web.desk.sentence import Today, known_weeks, sentence
 from share_service.web.desk.tables import Table, table_file
 
 MOVING = 10
 LATEST = 12
+LIVELY = "lively"
 
 
 @blueprint.get("/")
@@ -38,16 +41,27 @@ def now() -> str | Response:
     latest = [story(parts, stored) for stored in latest_articles(parts.engine, LATEST + MOVING)]
     rows = channel_rows(parts, figures.channels)
     leader = (channel_phrase(parts, rows[0]), rows[0].clicks) if rows and rows[0].clicks else None
+    today = Today(moment, figures.totals["clicks"], known_weeks(figures.before), leader, _may_be_lively(parts, figures))
     return render_template(
         "desk/now.html",
         now=moment.astimezone(parts.settings.zone),
-        sentence=sentence(Today(moment, figures.totals["clicks"], known_weeks(figures.before), leader)),
+        sentence=sentence(today),
+        explanation=explanation(today, site_is_lively=parts.site.desk.wording == LIVELY),
         totals=figures.totals,
         moving=moving,
         latest=[story for story in latest if story.id not in shown][:LATEST],
         known=bool(latest),
         snippet=integration(parts.settings.public_url),
     )
+
+
+def _may_be_lively(parts: Service, figures: Overview) -> bool:
+    """Say whether today may be spoken of with more than plain words: by the article that most readers come to."""
+    if parts.site.desk.wording != LIVELY or not figures.moving:
+        return False
+    first = figures.moving[0].article
+    stored = get_articles(parts.engine, [first]).get(first)
+    return stored is not None and not is_neutral(parts.site.desk, stored)
 
 
 def integration(public_url: str) -> str:

@@ -1,7 +1,8 @@
 """The sentence that opens the desk: today's state in plain words.
 
 It compares with the same weekday up to the same time of day, over the last eight weeks, and says so
-when there is nothing to compare with. Its words are neutral: a busy day can be a sad one.
+when there is nothing to compare with. Its words are neutral: a busy day can be a sad one. A site may
+choose livelier ones (`site.Desk`), which then open the sentence on days that allow it.
 """
 
 from __future__ import annotations
@@ -26,13 +27,14 @@ class Today:
     """What the sentence is told from.
 
     ``before`` holds the clicks of the same weekday up to the same time, the latest week first.
-    ``leader`` names the channel that brings the most clicks, and how many.
+    ``leader`` names the channel that brings the most clicks, and how many. ``lively`` allows an opening.
     """
 
     now: datetime
     clicks: int
     before: tuple[int, ...] = ()
     leader: tuple[str, int] | None = None
+    lively: bool = False
 
 
 def known_weeks(before: Sequence[int]) -> tuple[int, ...]:
@@ -45,6 +47,13 @@ def known_weeks(before: Sequence[int]) -> tuple[int, ...]:
 
 def sentence(today: Today) -> str:
     """Return the sentence in the language of the current request."""
+    opening = _opening(today) if today.lively else None
+    if opening:
+        return _("%(opening)s — %(sentence)s", opening=opening, sentence=_plain(today))
+    return _plain(today)
+
+
+def _plain(today: Today) -> str:
     first = _count(today.clicks)
     if not today.clicks and not today.before:
         return _("%(first)s.", first=first)
@@ -106,6 +115,18 @@ def _fewer(weekday: str, share: str, *, once: bool) -> str:
     if once:
         return _("%(percent)s fewer than last %(weekday)s by this time", percent=share, weekday=weekday)
     return _("%(percent)s fewer than on a usual %(weekday)s by this time", percent=share, weekday=weekday)
+
+
+def _opening(today: Today) -> str | None:
+    usual = median(today.before) if today.before else 0
+    if usual < FEW or not today.clicks:
+        return None
+    ratio = today.clicks / usual
+    if ratio >= 2:
+        return _("An exceptional day")
+    if abs(ratio - 1) <= ALIKE:
+        return _("A day like any other")
+    return _("A fine day") if ratio > 1 else _("A quiet day so far")
 
 
 def _leader(today: Today) -> str | None:

@@ -4,6 +4,7 @@ import pytest
 
 from share_service.links.channels import COPY
 from share_service.newsroom.intake import take_in
+from share_service.site import Desk
 from share_service.stats.events import Kind
 from tests.web.desk.conftest import at_noon
 
@@ -80,3 +81,27 @@ def test_nothing_is_inline(editor, stored, happened):
 def test_a_headline_has_the_spaces_of_its_card(editor, parts):
     take_in(parts, {"url": "https://journal.example/b", "title": "« Chiche ! »", "language": "fr"})
     assert "«\u00a0Chiche\u202f!\u00a0»" in editor.get("/desk/").text
+
+
+@pytest.fixture
+def lively(parts):
+    """The site's wording made lively, with one listed word."""
+    wording = Desk(wording="lively", neutral_words=("noyade*",))
+    object.__setattr__(parts, "site", parts.site.model_copy(update={"desk": wording}))
+
+
+def test_the_sentence_says_how_it_was_made(editor, stored):
+    page = editor.get("/desk/").text
+    assert '<summary id="why-summary" title="Rien n’avait encore été compté' in page
+    assert "Les mots sont toujours neutres" in page
+
+
+@pytest.mark.usefixtures("lively")
+def test_a_lively_site_is_plain_about_what_it_listed(editor, parts, stored, happened):
+    happened(Kind.CLICK, FACEBOOK, 20, ago=7 * 86400 + 3600)
+    happened(Kind.CLICK, FACEBOOK, 50)
+    assert "Une journée exceptionnelle — 50 clics" in editor.get("/desk/").text
+    take_in(parts, {"url": "https://journal.example/a", "title": "Deux noyades dans la rivière", "language": "fr"})
+    page = editor.get("/desk/").text
+    assert "exceptionnelle" not in page
+    assert "de la liste du site" in page

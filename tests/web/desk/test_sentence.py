@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from share_service.web.desk.explained import explanation
 from share_service.web.desk.sentence import Today, known_weeks, sentence
 
 SUNDAY = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
@@ -57,3 +58,32 @@ def test_french_marks_keep_their_thin_spaces(app):
 def test_weeks_before_the_first_count_are_not_weeks_without_readers():
     assert known_weeks((5, 0, 7, 0, 0)) == (5, 0, 7)
     assert known_weeks((0, 0)) == ()
+
+
+LIVELY = {
+    (250, (100, 100)): "Une journée exceptionnelle — 250 clics",
+    (150, (100, 100)): "Une belle journée — 150 clics",
+    (102, (100, 100)): "Une journée comme les autres — 102 clics",
+    (60, (100, 100)): "Une journée calme pour l’instant — 60 clics",
+    (60, (4, 5)): "60 clics",
+    (60, ()): "60 clics",
+    (0, (100, 100)): "Aucun lecteur",
+}
+
+
+@pytest.mark.parametrize(("state", "begins"), LIVELY.items(), ids=[str(state) for state in LIVELY])
+def test_a_lively_sentence_opens_by_how_the_day_goes(app, state, begins):
+    with app.test_request_context("/desk/?lang=fr"):
+        assert plain(sentence(Today(SUNDAY, *state, lively=True))).startswith(begins)
+        assert plain(sentence(Today(SUNDAY, *state))).startswith(begins.rpartition(" — ")[2])
+
+
+def test_the_explanation_has_the_weeks_and_the_rule_of_words(app):
+    with app.test_request_context("/desk/?lang=fr"):
+        said = plain(" ".join(explanation(Today(SUNDAY, 1204, (900, 1870)), site_is_lively=False)))
+        assert "la médiane des 2 dernières semaines, chaque dimanche" in said
+        assert "900, 1 870" in said
+        assert "toujours neutres" in said
+        listed = plain(" ".join(explanation(Today(SUNDAY, 1204, ()), site_is_lively=True)))
+        assert "Rien n’avait encore été compté un autre dimanche" in listed
+        assert "de la liste du site" in listed
