@@ -33,6 +33,11 @@ def certificate(folder: Path) -> Path:
     return file
 
 
+class _Quiet(ThreadingHTTPServer):
+    def handle_error(self, *_):
+        """Say nothing of a client that does not trust this server."""
+
+
 @dataclass
 class GraphServer:
     """Answers as Facebook does; ``fails`` is the error (or raw bytes) that it answers with instead, if set."""
@@ -54,7 +59,7 @@ class GraphServer:
 
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.certificate)
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http = _Quiet(("127.0.0.1", 0), Handler)
         self.http.socket = context.wrap_socket(self.http.socket, server_side=True)
         threading.Thread(target=self.http.serve_forever, daemon=True).start()
 
