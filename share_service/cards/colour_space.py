@@ -20,7 +20,8 @@ def to_eight_bits(image: Image.Image) -> Image.Image:
         return image.point(lambda value: value * (1 / 256)).convert("L")
     if image.mode == "F":
         return image.convert("L")
-    if image.mode in ("RGB", "L", "CMYK") and "transparency" not in image.info:
+    # Converting to the same mode would copy the picture: a large one has 160 MB.
+    if image.mode in ("RGB", "L", "CMYK", "RGBA") and "transparency" not in image.info:
         return image
     if image.mode in ("P", "PA", "LA", "La", "RGBa", "RGBA", "RGB", "L"):
         return image.convert("RGBA" if image.has_transparency_data else "RGB")
