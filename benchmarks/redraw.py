@@ -27,9 +27,7 @@ def measure() -> dict[str, Any]:
     """Return the milliseconds of each redraw, and the sum of layout shifts."""
     with tempfile.TemporaryDirectory() as folder:
         port = live.free_port()
-        server = live.start(
-            Path(folder), [sys.executable, "-m", "share_service", "demo", "--port", str(port)], port
-        )
+        server = live.start(Path(folder), [sys.executable, "-m", "share_service", "demo", "--port", str(port)], port)
         try:
             desk = re.search(r"^  Desk[^\n]*?(http://\S+)$", server.log.read_text(), re.MULTILINE)
             with sync_playwright() as play:
@@ -68,11 +66,11 @@ def main() -> None:
     """Print what was measured."""
     found = measure()
     times = sorted(found["milliseconds"])
-    print(f"redraws      {len(times)}")  # noqa: T201 - a benchmark prints
-    print(f"median       {statistics.median(times):.0f} ms")  # noqa: T201
-    print(f"nine in ten  {times[len(times) * 9 // 10]:.0f} ms")  # noqa: T201
-    print(f"quickest     {times[0]:.0f} ms")  # noqa: T201
-    print(f"layout shift {found['moved']:.4f}")  # noqa: T201
+    print(f"redraws      {len(times)}")
+    print(f"median       {statistics.median(times):.0f} ms")
+    print(f"nine in ten  {times[len(times) * 9 // 10]:.0f} ms")
+    print(f"quickest     {times[0]:.0f} ms")
+    print(f"layout shift {found['moved']:.4f}")
 
 
 if __name__ == "__main__":
