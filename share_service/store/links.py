@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, func, or_, select, update
 
@@ -57,6 +57,17 @@ class Listed:
     url: str
 
 
+class Chosen(NamedTuple):
+    """Which links a list has: those of a `place` (a key), in a `state` (of `STATES`), whose label holds `label`."""
+
+    place: str | None = None
+    state: str | None = None
+    label: str = ""
+
+
+EVERY = Chosen()
+
+
 def create_link(
     engine: Engine, article_id: int, label: str, expires_at: int | None, put: Put | None = None
 ) -> CampaignLink:
@@ -91,20 +102,15 @@ def links_of(
         return [_link(row) for row in connection.execute(query)]
 
 
-def all_links(
-    engine: Engine, limit: int, *, before: int | None = None, place: str | None = None, state: str | None = None
-) -> list[Listed]:
-    """Return campaign links of all articles, the newest first; with ``before``, those with a smaller id.
-
-    ``place`` is a key, ``state`` one of `STATES`.
-    """
-    chosen = _chosen(place, state)
+def all_links(engine: Engine, limit: int, *, before: int | None = None, chosen: Chosen = EVERY) -> list[Listed]:
+    """Return campaign links of all articles, the newest first; with ``before``, those with a smaller id."""
+    wanted = _wanted(chosen)
     if before is not None:
-        chosen.append(links.c.id < before)
+        wanted.append(links.c.id < before)
     query = (
         select(links, articles.c.title, articles.c.url)
         .join(articles, articles.c.id == links.c.article_id)
-        .where(*chosen)
+        .where(*wanted)
         .order_by(links.c.id.desc())
         .limit(limit)
     )
@@ -112,9 +118,9 @@ def all_links(
         return [Listed(_link(row), row.title, row.url) for row in connection.execute(query)]
 
 
-def count_links(engine: Engine, *, place: str | None = None, state: str | None = None) -> int:
-    """Return how many campaign links there are that `all_links` would return."""
-    query = select(func.count()).select_from(links).where(*_chosen(place, state))
+def count_links(engine: Engine, chosen: Chosen = EVERY) -> int:
+    """Return how many campaign links there are of those."""
+    query = select(func.count()).select_from(links).where(*_wanted(chosen))
     with engine.connect() as connection:
         return int(connection.execute(query).scalar_one())
 
@@ -151,12 +157,16 @@ def _changed(connection: Connection, link_id: int, values: Mapping[str, str | in
     return _link(row)
 
 
-def _chosen(place: str | None, state: str | None) -> list[ColumnElement[bool]]:
+def _wanted(chosen: Chosen) -> list[ColumnElement[bool]]:
     live = and_(links.c.disabled_at.is_(None), or_(links.c.expires_at.is_(None), links.c.expires_at > int(time.time())))
-    chosen: list[ColumnElement[bool]] = [] if place is None else [links.c.place == place]
-    if state is not None:
-        chosen.append(live if state == "live" else ~live)
-    return chosen
+    wanted: list[ColumnElement[bool]] = []
+    if chosen.place is not None:
+        wanted.append(links.c.place == chosen.place)
+    if chosen.state is not None:
+        wanted.append(live if chosen.state == "live" else ~live)
+    if chosen.label:
+        wanted.append(links.c.label.icontains(chosen.label, autoescape=True))
+    return wanted
 
 
 def _unknown(link_id: int) -> NotFound:

@@ -17,7 +17,7 @@ from share_service.newsroom.destinations import destination
 from share_service.newsroom.intake import take_in
 from share_service.site import Campaigns
 from share_service.store.audit import entries
-from share_service.store.links import all_links, count_links, create_link, get_link
+from share_service.store.links import Chosen, all_links, count_links, create_link, get_link
 
 URL = "https://journal.example/a?id=5&utm_source=rss"
 USUAL = "utm_source={place}&utm_medium={medium}&utm_campaign={label}"
@@ -158,13 +158,18 @@ def test_links_are_listed_newest_first_by_place_and_state(parts, stored):
     ]
     change_campaign(parts, made[0].id, {"disabled": True}, author=MARIE)
 
-    def labels(limit=10, **chosen):
-        return "".join(listed.link.label for listed in all_links(parts.engine, limit, **chosen))
+    def labels(limit=10, before=None, **chosen):
+        return "".join(
+            listed.link.label for listed in all_links(parts.engine, limit, before=before, chosen=Chosen(**chosen))
+        )
 
     assert labels() == "3210"
     assert (labels(2), labels(2, before=made[2].id)) == ("32", "10")
     assert (labels(place="print"), labels(state="live"), labels(state="ended", place="print")) == ("320", "3", "20")
-    assert count_links(parts.engine, state="ended") == 3
+    change_campaign(parts, made[1].id, {"label": "100 % Lettre_"}, author=MARIE)
+    assert labels(label="0 % lettre_") == "100 % Lettre_"
+    assert labels(label="0_%") == ""
+    assert count_links(parts.engine, Chosen(state="ended")) == 3
     assert all_links(parts.engine, 1)[0].url == URL
 
 

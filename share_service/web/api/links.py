@@ -7,14 +7,14 @@ from typing import Any
 from flask import Response, jsonify, request
 from pydantic import AwareDatetime, Field
 
-from share_service.articles.article import Label
+from share_service.articles.article import Label, clean_text
 from share_service.errors import BadInput
 from share_service.links.utm import MAX_TEMPLATE
 from share_service.newsroom.campaigns import campaign_url, change_campaign, leads_to, make_campaign
 from share_service.newsroom.parts import Service
 from share_service.newsroom.qr import DEFAULT_SIZE, qr_name, qr_png, qr_svg, read_size
 from share_service.store.articles import get_article
-from share_service.store.links import STATES, CampaignLink, Listed, all_links, get_link, links_of
+from share_service.store.links import STATES, CampaignLink, Chosen, Listed, all_links, get_link, links_of
 from share_service.web.api.access import author
 from share_service.web.api.blueprint import blueprint
 from share_service.web.api.bodies import checked
@@ -161,6 +161,7 @@ def campaign_links(article_id: int) -> Response:
             {"type": "string", "enum": list(STATES)},
             "live",
         ),
+        Parameter("label", "Those whose label holds this.", example="Lettre"),
     ),
     answers={200: Answer("Campaign links.", LinkList)},
     errors=(PLACE_UNKNOWN, STATE_INVALID),
@@ -174,9 +175,10 @@ def every_link() -> Response:
     if state is not None and state not in STATES:
         raise BadInput(f"state must be one of {', '.join(STATES)}.", code="state_invalid")
     key = None if place is None else parts.places[place].key
+    chosen = Chosen(key, state, clean_text(request.args.get("label", "")))
 
     def fetch(limit: int, after: tuple[int] | None) -> list[Listed]:
-        return all_links(parts.engine, limit, before=after[0] if after else None, place=key, state=state)
+        return all_links(parts.engine, limit, before=after[0] if after else None, chosen=chosen)
 
     return _of_all.answer(
         fetch, key=lambda listed: (listed.link.id,), show=lambda listed: link_json(parts, listed.link, listed.url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -14,16 +13,20 @@ from share_service.errors import BadInput
 from share_service.newsroom.campaigns import campaign_url, change_campaign, leads_to
 from share_service.newsroom.qr import DEFAULT_SIZE, qr_name, qr_png, qr_svg, read_size
 from share_service.stats.campaigns import article_links as counted_links
-from share_service.store.articles import get_article
+from share_service.store.articles import StoredArticle, get_article
 from share_service.store.imports import imported_clicks
 from share_service.store.links import CampaignLink, get_link
 from share_service.web import auth
 from share_service.web.context import service
+from share_service.web.desk import clock
 from share_service.web.desk.article_links import form_words, seconds_of
 from share_service.web.desk.blueprint import blueprint
+from share_service.web.desk.figures import article_figures
 from share_service.web.desk.link_form import LinkForm, form_of, problem_words, sent_form, wishes
 from share_service.web.desk.link_rows import link_row
-from share_service.web.desk.ranges import named_range, range_names
+from share_service.web.desk.ranges import Range, named_range, range_names
+from share_service.web.desk.tables import Table, table_file
+from share_service.web.desk.timeline import Timeline, channel_timeline
 
 #: The sizes that the page offers: for paper, and for screens.
 SIZES = ("20mm", "30mm", "50mm", "100mm", "600px", "1200px")
@@ -31,10 +34,12 @@ QR_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 @blueprint.get("/links/<id:link_id>")
-def link(link_id: int) -> str:
+def link(link_id: int) -> str | Response:
     """Show one campaign link."""
-    found = get_link(service().engine, link_id)
-    return _page(found, form_of(service(), found))
+    parts = service()
+    found = get_link(parts.engine, link_id)
+    file = table_file({"timeline": lambda: _file(found, _span())})
+    return _page(found, form_of(parts, found)) if file is None else file
 
 
 @blueprint.post("/links/<id:link_id>")
@@ -68,11 +73,26 @@ def link_qr(link_id: int, form: str) -> Response:
     return answer
 
 
+def _span() -> Range:
+    return named_range(request.args.get("range"), clock.now(), service().settings.zone)
+
+
+def _chart(found: CampaignLink, stored: StoredArticle, span: Range) -> Timeline:
+    service().ingester.take_in()
+    return channel_timeline(article_figures(service(), stored, span), f"link-{found.id}")
+
+
+def _file(found: CampaignLink, span: Range) -> Table:
+    chart = _chart(found, get_article(service().engine, found.article_id), span)
+    rows = ((step.start.isoformat(), step.clicks, step.previews) for step in chart.steps if not step.ahead)
+    return Table(f"link-{found.id}-by-{span.step}-{span.file}", ("start", "clicks", "previews"), rows)
+
+
 def _page(found: CampaignLink, form: LinkForm, problem: str = "") -> str:
     parts = service()
     stored = get_article(parts.engine, found.article_id)
-    span = named_range(request.args.get("range"), datetime.now(UTC), parts.settings.zone)
-    parts.ingester.take_in()
+    span = _span()
+    chart = _chart(found, stored, span)
     counts, whole = counted_links(parts.engine, stored.id, seconds_of(span), time.time())
     return render_template(
         "desk/link.html",
@@ -82,6 +102,7 @@ def _page(found: CampaignLink, form: LinkForm, problem: str = "") -> str:
         before=imported_clicks(parts.engine, stored.id).get(found.id, 0),
         leads_to=leads_to(found, stored.article.url),
         made="made" in request.args,
+        chart=chart,
         span=span,
         ranges=range_names(),
         sizes=[(size, size.replace("mm", " mm").replace("px", " px")) for size in SIZES],

@@ -53,6 +53,15 @@ def timeline_of(figures: Figures) -> Timeline:
     return Timeline(title, label, step_title, steps, top, beside, choices, line_name, line, stairs(line, max(top, 1)))
 
 
+def channel_timeline(figures: Figures, channel: str) -> Timeline:
+    """Return the chart of one channel alone, with nothing beside its bars."""
+    nothing = [(0, 0, 0, 0)] * len(figures.view.steps)
+    steps = bars_of(figures.span, figures.view.channel_steps.get(channel, nothing), figures.now)
+    title, step_title = _titles(figures.span)
+    label = f"{title}. {_('Clicks')}: {decimal(sum(step.clicks for step in steps))}."
+    return Timeline(title, label, step_title, steps, peak(steps), None, {}, "", (), "")
+
+
 def timeline_rows(file: str, figures: Figures) -> Table:
     """Return the same for machines: a row for each hour, day or week that has begun."""
     steps = bars_of(figures.span, figures.view.steps, figures.now)

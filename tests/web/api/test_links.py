@@ -87,6 +87,7 @@ def test_links_of_all_articles_are_listed_by_place_and_state(api, parts, make, a
         ["Deux", "Un"],
         ["Trois"],
     )
+    assert labels("label=RO") == ["Trois"]
     first = api("GET", "/links?limit=2")
     rest = api("GET", first.headers["Link"].partition("/api/v1")[2].partition(">")[0])
     assert [link["label"] for link in rest.json["items"]] == ["Un"]

@@ -247,6 +247,8 @@ def test_all_links_are_filtered_by_place_and_state(editor, parts, made, happened
     assert shown("") == (["Éteinte", "Finie", "Papier"], [0, 0, 0, 0, 4, 0])
     assert shown("place=print")[0] == ["Finie", "Papier"]
     assert shown("state=ended")[0] == ["Éteinte", "Finie"]
+    assert shown("label=pap")[0] == ["Papier"]
+    assert shown("label=%00&place=push")[0] == ["Éteinte"]
     assert shown("place=print&state=live") == (["Papier"], [4, 0])
     assert shown("place=<b>&state=5&before=0")[0] == ["Éteinte", "Finie", "Papier"]
 
@@ -274,6 +276,17 @@ def test_links_are_taken_along_as_files(editor, parts, made, happened):
     rows = json.loads(editor.get(f"/desk/articles/{link.article_id}?{ALL}&format=json&table=links").get_data())
     rows = rows["items"] if isinstance(rows, dict) else rows
     assert {row["id"]: row["clicks"] for row in rows}[link.id] == 2
+
+
+def test_a_links_page_has_its_chart_and_the_same_as_a_file(editor, made, happened):
+    link = made()
+    path = f"/desk/links/{link.id}"
+    assert '<svg class="bars"' not in editor.get(path).text
+    happened(Kind.CLICK, FIRST_CAMPAIGN + link.id, 3)
+    assert '<svg class="bars"' in editor.get(f"{path}?range=7d").text
+    answer = editor.get(f"{path}?range=7d&format=csv").get_data().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(answer)))
+    assert (len(rows), sum(int(row["clicks"]) for row in rows)) == (7, 3)
 
 
 def test_a_link_that_is_none_is_not_found(editor):
