@@ -15,7 +15,8 @@ from share_service.articles.place import Place, strings
 _MAX_BYLINE, _MAX_PIECES = 120, 12
 _AFTER, _BEFORE = 150, 60
 _BY = re.compile(
-    r"(?:(?:written|words|story|text|reported|posted|publi[ée]|écrit|rédigé|propos recueillis|geschrieben)\s+)?"
+    r"(?:(?:written|words|story|text|reported|posted|publi[ée]|écrit|rédigé|propos recueillis|submitted|created|"
+    r"verfasst|eingestellt|erstellt|geschrieben|escrito|scritto)\s+)?"
     r"(?:by|par|von|por|di|door|av|af|przez|od)\s*:?\s+[^\W\d_]",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ MAX_BYLINE = 500
 MAX_NAME_WORDS = 8
 _PREFIX = re.compile(
     r"^(?:(?:(?:written|posted|published|reported|words|story|text|article|écrit|publié|rédigé|propos recueillis|texte|"
-    r"geschrieben|escrito|publicado|scritto)\s+)?(?:by|par|von|por|di|door|av|af|od|przez)\b\s*:?|(?:author|auteur|autor|autore)s?\s*:)\s*",
+    r"submitted|created|verfasst|eingestellt|veröffentlicht|erstellt|geschrieben|escrito|publicado|scritto)\s+)?(?:by|par|von|por|di|door|av|af|od|przez)\b\s*:?|(?:author|auteur|autor|autore)s?\s*:)\s*",
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?:[;|•·]|\s(?:and|et|und|och|&|avec|with)\s)\s*", re.IGNORECASE)
@@ -19,7 +19,7 @@ _WEAK_JOIN = re.compile(r"\s(?:y|e|en|og|i|a)\s")
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|et|und|y)\s+)?")
 # A date, a time or a role after the name is not part of it.
 _TAIL = re.compile(
-    r"(?:^|\s+)(?:(?:last updated|published|updated|publié|mis à jour|posted|le)\b.*|on\s+(?:\d|[A-Z][a-z]{2,8}\.?\s+\d).*|(?:\d{1,2}[/.:h-]\d).*|[-–—|]?\s*\d{1,2}\.?\s[^\W\d]{3,10}\.?,?\s\d{4}.*|@\w+.*|[^\W\d]{3,9}\.?\s\d{1,2},?\s\d{4}.*|edited by\b.*)$",
+    r"(?:^|\s+)(?:(?:last updated|published|updated|publié|mis à jour|posted|le)\b.*|on\s+(?:\d|[A-Z][a-z]{2,8}\.?\s+\d).*|(?:on|am|le|el|op|um|at|den)\s+(?:[^\W\d]{2,10}\.?,?\s+)?\d.*|(?:\d{1,2}[/.:h-]\d).*|[-–—|]?\s*\d{1,2}\.?\s[^\W\d]{3,10}\.?,?\s\d{4}.*|@\w+.*|[^\W\d]{3,9}\.?\s\d{1,2},?\s\d{4}.*|edited by\b.*)$",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"^(?:https?:|www\.|//|@|#|/)|[<>{}]|^\d+$|^\S+@\S+\.\S+$", re.IGNORECASE)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # What stands apart from the article has dates of its own.
 _APART = re.compile(r"comment|related|recommend|sidebar|teaser|promo|footer|widget|newsletter|trending", re.IGNORECASE)
+# Names of what holds the article, as "has-sidebar", and of its own foot, as "post-footer".
+_OF_THE_WHOLE = re.compile(r"(?:no|has|with|without)[-_]|(?:post|entry|article|story|content)[-_]?foot", re.IGNORECASE)
 _APART_TAGS = frozenset({"aside", "nav", "footer"})
 _HEADINGS, _MIN_HEADING = 40, 10
 # How much of an element is looked at, in nodes and in characters of each.
@@ -31,11 +33,17 @@ class Place:
     def is_apart(self, node: turbohtml.Node) -> bool:
         """Say whether a node stands in a margin, a list of other articles, a discussion: not where the headline does."""
         around = takewhile(lambda outer: outer not in self._around, chain((node,), islice(node.ancestors, 12)))
-        return any(
-            outer.tag in _APART_TAGS or bool(_APART.search(f"{outer.attr('class') or ''} {outer.attr('id') or ''}"))
-            for outer in around
-            if isinstance(outer, turbohtml.Element)
-        )
+        return any(_sets_apart(outer) for outer in around if isinstance(outer, turbohtml.Element))
+
+
+def _sets_apart(element: turbohtml.Element) -> bool:
+    if element.tag in _APART_TAGS:
+        # An article's own footer may say when and by whom.
+        return element.tag != "footer" or element.closest("article") is None
+    names = f"{element.attr('class') or ''} {element.attr('id') or ''}"
+    return bool(_APART.search(names)) and any(
+        _APART.search(name) and not _OF_THE_WHOLE.match(name) for name in names.split()[:20]
+    )
 
 
 def _headlines(page: Markup) -> list[turbohtml.Element]:
@@ -45,7 +53,7 @@ def _headlines(page: Markup) -> list[turbohtml.Element]:
     ]
     said = [
         (clean_text(element.text[:MAX_TEXT]).casefold(), element)
-        for element in islice(page.document.select("h1, h2, h3"), _HEADINGS)
+        for element in islice(page.document.select("h1, h2, h3, h4"), _HEADINGS)
     ]
     repeated = [text for text, _ in said if len(text) >= _MIN_HEADING and any(text in title for title in told)]
     if repeated:

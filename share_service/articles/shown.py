@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 import turbohtml
 
@@ -24,14 +24,14 @@ _UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg"})
 _AFTER, _BEFORE, _MAX_LINE, _MAX_PIECES = 120, 60, 120, 8
 # A longer paragraph is the article itself: dates in it are what it tells of.
 _PARAGRAPH = 300
-_MAX_PARAGRAPHS = 100
+_MAX_PARAGRAPHS, _MAX_DATE_LINE = 100, 40
 # Texts looked at for a label: more than a long article has.
 MAX_TEXTS = 6_000
 # Agencies and press releases begin with place and day, and a dash: "PARIS, April 17, 2015 --".
 _DATELINE = re.compile(r"([^!?–—]{0,60}?\d[^!?–—]{0,20}?(?:19|20)\d\d\)?)(?:\s*(?:--|–|—)|\s+-\s)")
 _LABEL = re.compile(
     r"\b(?:(?:first |originally |date )?(?:published|posted|submitted|released|written|filed)|date|publi(?:é|ée|cation)|"
-    r"paru|mis en ligne|veröffentlicht|erschienen|erstellt|verfasst|geschrieben|eingestellt|datum|publicad[oa]|fecha|"
+    r"paru|mis en ligne|veröffentlicht|erschienen|erstellt|verfasst|geschrieben|eingestellt|stand|datum|publicad[oa]|fecha|"
     r"pubblicat[oa]|scritto|gepubliceerd|geplaatst|publicerad|publisert|udgivet|julkaistu|opublikowan[oa]|dodano|data|"
     r"publikováno|vydáno|közzétéve|yayınlan\w*|опубликован\w*|дата)\b|发布|發布|發表|公開日|投稿日|게시|작성",
     re.IGNORECASE,
@@ -74,6 +74,19 @@ def shown_dates(page: Markup) -> Iterator[Candidate]:
     yield from _labelled(page, place)
 
 
+def lines_of_dates(page: Markup) -> Iterator[Candidate]:
+    """Yield the short lines with a year that stand alone in the article's column, and that its text does not repeat.
+
+    A day that is told of, as in a table about somebody's life, is in the text too.
+    """
+    said = [(node, before, " ".join(node.data.split())) for node, before in _texts(page)]
+    told = "\n".join(line for _, _, line in said if len(line) > _MAX_DATE_LINE)
+    for node, before, line in said:
+        apart = _UPDATED.search(f"{before} {line}") or line in told or node.closest("table, dl") is not None
+        if len(line) <= _MAX_DATE_LINE and not apart and not page.place.is_apart(node):
+            yield "text", line
+
+
 def shown_changes(page: Markup) -> Iterator[Candidate]:
     """Yield lines that tell the page's last change."""
     for node, before in _texts(page):
@@ -107,9 +120,17 @@ def _said_by(element: turbohtml.Element) -> Iterator[Candidate]:
     yield from (("time beside h1", text) for text in _machine_dates(element))
     pieces = strings(element, _MAX_PIECES + 1)
     line = " ".join(pieces)
-    dated = len(line) <= _MAX_LINE and any(map(str.isdigit, line))
-    if dated and len(pieces) <= _MAX_PIECES and not _UPDATED.search(line):
-        yield "text beside h1", line
+    if len(line) <= _MAX_LINE and len(pieces) <= _MAX_PIECES and any(map(str.isdigit, line)):
+        yield from (("text beside h1", part) for part in _unchanged(line))
+
+
+def _unchanged(line: str) -> list[str]:
+    """Return a line's parts that tell no change: "Published 20 May, updated 21 May" has one of each."""
+    if not _UPDATED.search(line):
+        return [line]
+    starts = sorted({0, *(match.start() for pattern in (_UPDATED, _LABEL) for match in pattern.finditer(line))})
+    parts = [line[start:end] for start, end in pairwise([*starts, len(line)])]
+    return [part for part in parts if any(map(str.isdigit, part)) and not _UPDATED.search(part)]
 
 
 def _machine_dates(element: turbohtml.Element) -> Iterator[str]:
@@ -142,9 +163,11 @@ def _labelled(page: Markup, place: Place) -> Iterator[Candidate]:
     """Yield lines that say what their date is, as "Posted by Ann on 19 February 2019", wherever they stand."""
     for node, before in _texts(page):
         line = " ".join(node.data.split())
-        said = f"{before} {line}"
-        if len(line) <= _MAX_LINE and _LABEL.search(said) and not _UPDATED.search(said) and not place.is_apart(node):
-            yield "text under a label", line
+        if len(line) > _MAX_LINE or not _LABEL.search(f"{before} {line}") or place.is_apart(node):
+            continue
+        for part in _unchanged(line):
+            if not (_UPDATED.search(before) and line.startswith(part)):
+                yield "text under a label", part
 
 
 def _texts(page: Markup) -> Iterator[tuple[turbohtml.Text, str]]:
@@ -163,7 +186,7 @@ def _texts(page: Markup) -> Iterator[tuple[turbohtml.Text, str]]:
 def _tells_change(element: turbohtml.Element) -> bool:
     """Say whether a date is that of a change: by its own names and text, or by the words right before it."""
     said = [element.attr(name) or "" for name in ("class", "itemprop", "property")]
-    said += strings(element, 2)
+    said += [text for text in strings(element, 2) if not _unchanged(text)]
     before = next((node.data for node in islice(element.preceding, 6) if isinstance(node, turbohtml.Text)), "")
     # A label, "Updated on", and not another line that has a date of its own.
     said.append(before if len(before) <= _MAX_LINE and not any(map(str.isdigit, before)) else "")

@@ -19,17 +19,24 @@ def page_title(page: Markup) -> Iterator[Candidate]:
     headings = [clean_text(text) for _, text in page.text("article h1", "h1") if text.strip()]
     # A heading that the <title> repeats is the headline, whatever stands around it there.
     matching = [heading for heading in headings if len(heading) > 4 and heading.casefold() in title.casefold()]
-    # On many a blog the h1 is the blog's name, and the post's title an h2 or h3.
+    # On many a blog the h1 is the blog's name, and the post's title an h2, h3 or h4.
     if matching:
-        lower = [clean_text(text[:MAX_TITLE]) for _, text in page.text("h2", "h3")]
+        lower = [clean_text(text[:MAX_TITLE]) for _, text in page.text("h2", "h3", "h4")]
         matching += [text for text in lower if len(text) >= MIN_LOWER and text.casefold() in title.casefold()]
         matching = [heading for heading in matching if heading.casefold() not in page.site_names] or matching
+    matching = [heading for heading in matching if not _is_site(heading, title, page.site_names)]
     if matching:
         yield "h1", max(matching, key=len)
     if title:
         yield "title", without_site(title, page.site_names)
     yield from (("h1", heading) for heading in headings)
     yield from page.prop("name")
+
+
+def _is_site(heading: str, title: str, names: set[str]) -> bool:
+    """Say whether a heading is the part that is cut off the <title> as the site's name."""
+    head = without_site(title, names)
+    return head != title and heading.casefold() not in head.casefold()
 
 
 def told_title(page: Markup) -> Iterator[Candidate]:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from share_service.articles.dates import moment, moment_in_path, month_in_path
 from share_service.articles.markup import Candidate, Markup
 from share_service.articles.picker import first
-from share_service.articles.shown import shown_changes, shown_dates
+from share_service.articles.shown import lines_of_dates, shown_changes, shown_dates
 
 # The web is younger than most dates that a page may show for other reasons (htmldate draws the same line).
 _FIRST_SHOWN = "1995"
@@ -36,6 +36,7 @@ def published_at(page: Markup, url: str) -> tuple[str, str] | None:
     found = _first_moment(page, url, _stated(page))
     if found is None or not _OPEN.search(found[2]):
         found = found or _in_address(page, url) or _first_moment(page, url, shown_dates(page), since=_FIRST_SHOWN)
+        found = found or _only_day(page, url)
         found = found or _first_moment(page, url, chain(_changed(page), shown_changes(page)))
         return found[:2] if found else None
     return _confirmed(page, url, found)
@@ -71,10 +72,18 @@ def _in_address(page: Markup, url: str) -> tuple[str, str, str] | None:
     period = next(filter(None, map(_period_in, islice(canonical, 5))), None)
     if period is None:
         return None
-    shown = ((moment(text, month_first=_month_first(page, url)), source, text) for source, text in shown_dates(page))
-    same = (found for found in islice(shown, 60) if found[0] and found[0].startswith(period[: len("2026-11-22")]))
+    lines = chain(islice(shown_dates(page), 60), lines_of_dates(page))
+    shown = ((moment(text, month_first=_month_first(page, url)), source, text) for source, text in lines)
+    same = (found for found in islice(shown, 100) if found[0] and found[0].startswith(period[: len("2026-11-22")]))
     exact = next(((value, source, text) for value, source, text in same if value), None)
     return exact or ((period, "url", "") if len(period) > len("2026-11") else None)
+
+
+def _only_day(page: Markup, url: str) -> tuple[str, str, str] | None:
+    """Return the day of the lines that are nothing but a date, where they all name the same."""
+    read = ((moment(text, month_first=_month_first(page, url)), source, text) for source, text in lines_of_dates(page))
+    found = [(value, source, text) for value, source, text in islice(read, 60) if value and value >= _FIRST_SHOWN]
+    return found[0] if len({value[:10] for value, _, _ in found}) == 1 else None
 
 
 def _period_in(address: str) -> str | None:
