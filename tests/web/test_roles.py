@@ -45,6 +45,7 @@ RULES = """
 /api/v1/articles/<id:article_id>/override/undo POST write
 /api/v1/articles/<id:article_id>/pictures      GET write
 /api/v1/articles/<id:article_id>/refresh       POST write
+/api/v1/articles/<id:article_id>/previews      GET read, POST read
 /api/v1/articles/<id:article_id>/share         GET read
 /api/v1/articles/<id:article_id>/stats         GET stats
 /api/v1/articles/<id:article_id>/trials        GET read, POST write
@@ -65,6 +66,7 @@ RULES = """
 /api/v1/more/pins                              GET read, PUT write
 /api/v1/more/pins/<id:article_id>              PUT write, DELETE write
 /api/v1/                                       GET all
+/api/v1/now                                    GET stats
 /api/v1/openapi.json                           GET all
 /api/v1/photos                                 POST write
 /api/v1/stats                                  GET stats
