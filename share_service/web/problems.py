@@ -18,6 +18,7 @@ from share_service.errors import ServiceError
 from share_service.logs import get as get_log
 from share_service.store.engine import is_away
 from share_service.web.context import service
+from share_service.web.i18n import gettext as _
 
 log = get_log("web")
 
@@ -58,7 +59,7 @@ def problem(
             body["errors"] = errors
         answer = Response(json.dumps(body, ensure_ascii=False), status, mimetype=PROBLEM_TYPE)
     else:
-        answer = Response(_page(title, detail, code), status)
+        answer = Response(_page(status, title, detail, code), status)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers.update(headers or {})
     return answer
@@ -72,8 +73,20 @@ def wants_json() -> bool:
     return best != "text/html"
 
 
-def _page(title: str, detail: str, code: str) -> str:
+def _page(status: int, title: str, detail: str, code: str) -> str:
+    title, detail = _words(status) or (title, detail)
     return render_template("share/problem.html", site=service().site, title=title, detail=detail, code=code)
+
+
+def _words(status: int) -> tuple[str, str] | None:
+    """Return what a person reads, in their language, where the status says all there is to say."""
+    known = {
+        404: (_("Page not found"), _("There is nothing at this address.")),
+        413: (_("Too large"), _("What was sent is larger than this address takes.")),
+        500: (_("Something went wrong"), _("It was logged under %(id)s.", id=g.get("request_id", "-"))),
+        503: (_("Just a moment"), _("The service is busy or cannot reach its store: try again in a moment.")),
+    }
+    return known.get(status)
 
 
 def _service_error(error: ServiceError) -> Response:

@@ -49,7 +49,9 @@ def story(parts: Service, stored: StoredArticle, item: Moving | None = None) -> 
     )
     if item is None:
         return row
-    rows = channel_rows(parts, item.channels)
+    # The names of campaign links are a question of their own: only where one of them was followed.
+    named = any(channel.startswith("link-") for channel in item.channels)
+    rows = channel_rows(parts, item.channels, stored.id if named else None)
     return replace(
         row,
         card=local(card_url(parts, stored, SIZES["landscape"])),

@@ -1,0 +1,9 @@
+"""Errors as people and programs get them."""
+
+
+def test_a_page_that_is_not_there_says_so_in_the_persons_language(client):
+    french = client.get("/nowhere", headers={"Accept": "text/html", "Accept-Language": "fr"})
+    english = client.get("/nowhere", headers={"Accept": "text/html", "Accept-Language": "en"})
+    assert (french.status_code, english.status_code) == (404, 404)
+    assert "Page introuvable" in french.text
+    assert "Page not found" in english.text
