@@ -86,6 +86,7 @@ RULES = """
 /desk/articles/<id:article_id>/preview         GET viewer, POST editor
 /desk/articles/<id:article_id>/trial           GET editor, POST editor
 /desk/author/<token>                           GET all
+/desk/networks                                 GET viewer
 /desk/letters/<token>                          GET all, POST all
 /desk/settings/alerts                          GET viewer, POST viewer
 /desk/settings/alerts/test                     POST viewer

@@ -13,6 +13,8 @@ from share_service.newsroom.parts import Service
 from share_service.stats.days import day_date
 
 _SETTINGS = "/desk/settings/alerts"
+# A change that would be written as 0 %.
+ALIKE = 0.005
 
 
 def alert_letter(service: Service, facts: Mapping[str, Any], editor_id: int, language: str) -> Letter:
@@ -74,16 +76,14 @@ def _figures(facts: Mapping[str, Any], say: Words) -> Figures:
     _ = say.gettext
     named = (("clicks", _("Clicks")), ("previews", _("Previews loaded by networks")), ("intents", _("Button presses")),
              ("copies", _("Links copied")))  # fmt: skip
-    return Figures(
-        [(label, f"{say.number(facts[name])}{_change(facts['change'].get(name), say)}") for name, label in named]
-    )
+    rows = [(label, say.number(facts[name]), _change(facts["change"].get(name), say)) for name, label in named]
+    return Figures(rows)
 
 
 def _change(change: float | None, say: Words) -> str:
-    if change is None:
+    if change is None or abs(change) < ALIKE:
         return ""
-    sign = "+" if change > 0 else "−" if change < 0 else "±"
-    return f" ({sign}{say.percent(abs(change))})"
+    return f"{'+' if change > 0 else '−'}{say.percent(abs(change))}"
 
 
 def _compared(facts: Mapping[str, Any], say: Words) -> str:
@@ -91,7 +91,7 @@ def _compared(facts: Mapping[str, Any], say: Words) -> str:
     if change is None:
         return ""
     share = say.percent(abs(change))
-    if abs(change) < 0.005:
+    if abs(change) < ALIKE:
         return say.gettext(", as many as the week before")
     if change > 0:
         return say.gettext(", %(share)s more than the week before", share=share)
@@ -106,7 +106,7 @@ def _refused(facts: Mapping[str, Any], say: Words) -> list[Block]:
         "prefetch": _("links loaded ahead by a browser"),
         "head": _("checks that a link exists"),
     }
-    rows = [(reasons.get(reason, reason), say.number(count)) for reason, count in facts["refused"].items() if count]
+    rows = [(reasons.get(reason, reason), say.number(count), "") for reason, count in facts["refused"].items() if count]
     return [Head(_("Not counted as clicks")), Figures(rows)] if rows else []
 
 

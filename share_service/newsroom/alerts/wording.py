@@ -100,7 +100,7 @@ def _broken(facts: Mapping[str, Any], words: Words) -> tuple[str, str]:
 
 def _lower_first(text: str, words: Words) -> str:
     # After a colon French goes on in lower case; names of tags stay as they are.
-    return text[:1].lower() + text[1:] if words.language == "fr" and text[1:2].islower() else text
+    return text[:1].lower() + text[1:] if words.language == "fr" and (text[1:2].islower() or text[1:2] == "’") else text
 
 
 def _n(facts: Mapping[str, Any], words: Words) -> str:

@@ -20,9 +20,9 @@ class Head(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """Numbers with what each is: ``(label, number)``."""
+    """Numbers with what each is, and a remark beside it or none: ``(label, number, remark)``."""
 
-    rows: Sequence[tuple[str, str]]
+    rows: Sequence[tuple[str, str, str]]
 
 
 class Listed(NamedTuple):

@@ -31,7 +31,9 @@ def _head(block: Any) -> str:
 
 
 def _figures(block: Any) -> str:
-    return "\n".join(_columns([(label, (number,)) for label, number in block.rows]))
+    # A remark is as wide as it is: nothing stands to its right.
+    lines = _columns([(label, (number,)) for label, number, _remark in block.rows])
+    return "\n".join(f"{line}  {row[2]}".rstrip() for line, row in zip(lines, block.rows, strict=True))
 
 
 def _listed(block: Any) -> str:

@@ -21,7 +21,7 @@ LETTER = Letter(
     "Rising\r\nBcc: everybody@journal.example",
     (
         Said("« La rivière <b>revient</b> » monte."),
-        Figures([("Clics de la dernière heure", "1 204"), ("D’habitude", "31")]),
+        Figures([("Clics de la dernière heure", "1 204", "+38 %"), ("D’habitude", "31", "")]),
         Listed(("Article", "Clics"), [("Un titre", "https://share.example/desk/articles/1", ("12",))]),
         Press("Voir les chiffres", "https://share.example/desk/articles/1"),
     ),
@@ -71,7 +71,7 @@ def test_a_letter_arrives_encrypted_with_all_that_it_says(safe):
     text = taken.get_body(("plain",)).get_content().replace("\r", "")
     page = taken.get_body(("html",)).get_content()
     assert "La rivière <b>revient</b>" in text
-    assert "Clics de la dernière heure  1 204\n" in text
+    assert "Clics de la dernière heure  1 204  +38 %\nD’habitude                     31\n" in text
     assert "La rivière &lt;b&gt;revient&lt;/b&gt;" in page
     assert "<img" not in page
     assert "<script" not in page
