@@ -38,6 +38,7 @@ BOTH_STORES = (
     "store/",
     "stats/",
     "newsroom/test_campaigns.py",
+    "newsroom/alerts/",
     "newsroom/test_intake.py",
     "newsroom/test_upkeep.py",
     "web/api/test_articles.py",

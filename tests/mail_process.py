@@ -24,6 +24,8 @@ class Handler:
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
         behaviour = (FOLDER / "behaviour").read_text()
+        if not (FOLDER / "asked").exists():
+            self.seen.clear()
         with (FOLDER / "asked").open("a") as log:
             log.write(f"{address}\n")
         if behaviour == "hang":

@@ -18,6 +18,6 @@ def claim_chore(engine: Engine, name: str, now: int, every: int) -> bool:
     with writing(engine) as connection:
         if due is None:
             made = insert_for(connection, chores).values(name=name, due_at=now + every).on_conflict_do_nothing()
-            return bool(connection.execute(made).rowcount)
+            return connection.execute(made.returning(chores.c.name)).scalar() is not None
         moved = update(chores).where(mine, chores.c.due_at == due).values(due_at=now + every)
         return bool(connection.execute(moved).rowcount)

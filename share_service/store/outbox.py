@@ -64,7 +64,7 @@ def put(
         "taken_until": 0,
     }
     statement = insert_for(connection, outbox).values(**values).on_conflict_do_nothing(index_elements=["key"])
-    return bool(connection.execute(statement).rowcount)
+    return connection.execute(statement.returning(outbox.c.id)).scalar() is not None
 
 
 def take(engine: Engine, now: int, lease: int = LEASE_S) -> Item | None:

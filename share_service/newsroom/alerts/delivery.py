@@ -66,8 +66,10 @@ def _deliver_one(service: Service, item: Item, now: int) -> Outcome:
             settle(service.engine, item, outcome.code, now=now, again_at=again_at)
             return outcome
     settle(service.engine, item, outcome.code, now=now)
-    if item.endpoint_id is not None and outcome.code not in (SENT, "expired"):
-        _stop(service, item.endpoint_id, outcome.code)
+    # What expired before its first try tells of our own absence; a test that fails tells whoever tried.
+    tried = outcome.code != "expired" or item.tries > 0
+    if item.endpoint_id is not None and outcome.code != SENT and tried and item.kind != "test":
+        _stop(service, item.endpoint_id)
     return outcome
 
 
@@ -108,9 +110,10 @@ def _to_endpoint(service: Service, item: Item, now: int) -> Outcome:
     return outcome
 
 
-def _stop(service: Service, endpoint_id: int, code: str) -> None:
-    """Send nothing more to an endpoint that failed for as long as a message is worth sending."""
-    if stop_endpoint(service.engine, endpoint_id):
-        host = urlsplit(get_endpoint(service.engine, endpoint_id).url).hostname
-        note(service.engine, ITSELF, "endpoint_stopped", f"{host} ({code})")
+def _stop(service: Service, endpoint_id: int) -> None:
+    """Send nothing more to an endpoint that failed for as long as a message is worth sending, and fails still."""
+    endpoint = get_endpoint(service.engine, endpoint_id)
+    if endpoint.failing_since is not None and stop_endpoint(service.engine, endpoint_id):
+        code = endpoint.last_outcome
+        note(service.engine, ITSELF, "endpoint_stopped", f"{urlsplit(endpoint.url).hostname} ({code})")
         log.warning("messages to an endpoint stopped", endpoint=endpoint_id, code=code)
