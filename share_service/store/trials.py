@@ -173,23 +173,35 @@ def get_trial(engine: Engine, trial_id: int) -> Trial:
 
 def running_trials(engine: Engine) -> list[Trial]:
     """Return the trials that run, the newest first."""
-    with engine.connect() as connection:
-        rows = connection.execute(select(trials).where(trials.c.ended_at.is_(None)).order_by(trials.c.id.desc()))
-        return [_trial(row) for row in rows]
+    return list_trials(engine, running=True)
 
 
 def ended_trials(engine: Engine, limit: int, before: int | None = None) -> list[Trial]:
     """Return the trials that have ended, those that began last first; with an id below ``before`` when it is given."""
-    query = select(trials).where(trials.c.ended_at.is_not(None)).order_by(trials.c.id.desc()).limit(limit)
-    if before is not None:
-        query = query.where(trials.c.id < before)
-    with engine.connect() as connection:
-        return [_trial(row) for row in connection.execute(query)]
+    return list_trials(engine, running=False, limit=limit, before=before)
 
 
 def trials_of(engine: Engine, article_id: int) -> list[Trial]:
     """Return an article's trials, the newest first."""
-    query = select(trials).where(trials.c.article_id == article_id).order_by(trials.c.id.desc())
+    return list_trials(engine, article_id=article_id)
+
+
+def list_trials(
+    engine: Engine,
+    *,
+    article_id: int | None = None,
+    running: bool | None = None,
+    limit: int | None = None,
+    before: int | None = None,
+) -> list[Trial]:
+    """Return trials, the newest first: of one article, that run or have ended, with an id below ``before``."""
+    query = select(trials).order_by(trials.c.id.desc()).limit(limit)
+    if article_id is not None:
+        query = query.where(trials.c.article_id == article_id)
+    if running is not None:
+        query = query.where(trials.c.ended_at.is_(None) if running else trials.c.ended_at.is_not(None))
+    if before is not None:
+        query = query.where(trials.c.id < before)
     with engine.connect() as connection:
         return [_trial(row) for row in connection.execute(query)]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import time
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from PIL import Image
+from sqlalchemy import func, select
 
 from share_service.articles.article import clean_text, parse_article
 from share_service.cards.text.kicker import split_kicker
@@ -22,11 +24,15 @@ from share_service.newsroom.demo import (
     demo_words,
     load_demo,
 )
+from share_service.newsroom.demo_trials import show_trials
 from share_service.newsroom.parts import Service
+from share_service.newsroom.verdicts import Verdict, standing
 from share_service.settings import Settings
 from share_service.site import load_site
-from share_service.store.articles import latest_articles
+from share_service.store.articles import get_article, latest_articles
 from share_service.store.migrate import migrate
+from share_service.store.tables import events
+from share_service.store.trials import ended_trials, running_trials
 from tests import live
 
 ARTICLES = list(demo_articles().values())
@@ -168,3 +174,18 @@ def test_loading_refuses_a_service_whose_own_host_is_not_allowed(parts):
 
 def test_the_articles_spread_over_several_days():
     assert ARTICLES[0].published_at - ARTICLES[-1].published_at > timedelta(days=3)
+
+
+def test_its_trials_are_of_the_days_before_today_and_made_once(parts):
+    shown = load_demo(parts)
+    show_trials(parts, shown)
+    show_trials(parts, shown)
+    (running,), (decided,) = running_trials(parts.engine), ended_trials(parts.engine, 10)
+    assert standing(parts, decided).leader == 1
+    assert standing(parts, running).verdict is not Verdict.EARLY
+    for trial in (running, decided):
+        published = get_article(parts.engine, trial.article_id).article.published_at
+        assert published.timestamp() < trial.started_at < time.time()
+    midnight = datetime.now(parts.settings.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    with parts.engine.connect() as connection:
+        assert connection.execute(select(func.max(events.c.at))).scalar() < midnight.timestamp() * 1000

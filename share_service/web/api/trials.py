@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from pydantic import Field
 
 from share_service.articles.overrides import Override
@@ -14,18 +14,24 @@ from share_service.newsroom.sharing import landscape_card, variant_links
 from share_service.newsroom.trials import end_trial, letter_of, letters, start_trial
 from share_service.newsroom.verdicts import Standing, standing
 from share_service.store.articles import StoredArticle, get_article
-from share_service.store.trials import LETTERS, Trial, ended_trials, get_trial, running_trials, trials_of
+from share_service.store.trials import LETTERS, Trial, get_trial, list_trials
 from share_service.web.api.access import author
 from share_service.web.api.blueprint import blueprint
 from share_service.web.api.bodies import checked
-from share_service.web.api.declare import Answer, Body, Example, Operation, Refusal, Shape
+from share_service.web.api.declare import Answer, Body, Example, Operation, Parameter, Refusal, Shape
+from share_service.web.api.pages import Paged
 from share_service.web.api.refusals import ARTICLE_UNKNOWN
 from share_service.web.api.shapes import Count, Id, Instant
 from share_service.web.api.times import iso_time
 from share_service.web.context import service
 
 TAG = "Trials"
-MAX_LISTED = 100
+STATES = ("running", "ended")
+_COLUMNS = (
+    *("id", "article", "started_at", "started_by", "ended_at", "ended_by"),
+    *("winner", "verdict", "leader", "clicks_missing", "hours_missing"),
+)
+_of_article, _of_all = Paged("trials", (int,), _COLUMNS), Paged("all-trials", (int,), _COLUMNS)
 TRIAL_UNKNOWN = Refusal(404, "trial_unknown", "There is no trial with this id.")
 TRIAL_ENDED = Refusal(409, "trial_ended", "It has ended already.")
 STARTING = (
@@ -126,28 +132,35 @@ def new_trial(article_id: int) -> tuple[Response, int]:
     scope="read",
     answers={200: Answer("Its trials, the newest first.", TrialList)},
     errors=(ARTICLE_UNKNOWN,),
+    listed=True,
     example=Example(path={"article_id": 1}),
 )
 def article_trials(article_id: int) -> Response:
     """Answer an article's trials."""
     get_article(service().engine, article_id)
-    return _listed(trials_of(service().engine, article_id))
+    return _listed(_of_article, article_id=article_id)
 
 
 @blueprint.get("/trials")
 @Operation(
-    summary="List trials",
+    summary="List all trials",
     tag=TAG,
     scope="read",
-    description=f"All that run, then those that ended, up to {MAX_LISTED}; the newest first.",
+    description="Of every article, the newest first.",
+    parameters=(
+        Parameter("state", "Those that run alone, or those that have ended.", {"type": "string", "enum": list(STATES)}),
+    ),
     answers={200: Answer("The trials.", TrialList)},
+    errors=(Refusal(422, "state_invalid", "`state` is neither `running` nor `ended`."),),
+    listed=True,
     example=Example(),
 )
 def all_trials() -> Response:
-    """Answer the trials that run, then those that have ended."""
-    engine = service().engine
-    running = running_trials(engine)
-    return _listed([*running, *ended_trials(engine, max(0, MAX_LISTED - len(running)))])
+    """Answer the trials of every article."""
+    state = request.args.get("state")
+    if state is not None and state not in STATES:
+        raise BadInput("state must be running or ended.", code="state_invalid")
+    return _listed(_of_all, running=None if state is None else state == "running")
 
 
 @blueprint.get("/trials/<id:trial_id>")
@@ -216,10 +229,14 @@ def _document(letter: str, variant: Override | None) -> dict[str, Any] | None:
     return document
 
 
-def _listed(found: list[Trial]) -> Response:
+def _listed(paged: Paged, **chosen: Any) -> Response:
     parts = service()
     parts.ingester.take_in()
-    return jsonify({"items": [_shown(parts, trial) for trial in found]})
+
+    def fetch(limit: int, after: tuple[int, ...] | None) -> list[Trial]:
+        return list_trials(parts.engine, limit=limit, before=after[0] if after else None, **chosen)
+
+    return paged.answer(fetch, key=lambda trial: (trial.id,), show=lambda trial: _shown(parts, trial))
 
 
 def _shown(parts: Service, trial: Trial, *, links: bool = False) -> dict[str, Any]:

@@ -122,6 +122,7 @@ def preview_context(parts: Service, stored: StoredArticle, asked: Asked) -> dict
         "kept": kept_previews(stored.article.url),
         "refreshes": parts.graph is not None,
         "unlike": [one for one in asked.refreshed if one.title != _title_for(stored, one.url)],
+        "trial": stored.trial,
         "may_edit": g.editor.may("editor"),
         "rest": _rest,
     }

@@ -43,7 +43,7 @@ def test_a_trial_is_started_read_and_decided(api, parts, stored):
     assert not set(first.values()) & set(second.values())
     assert api("GET", "/trials/1") == (200, trial)
     for path in (f"/articles/{stored.id}/trials", "/trials"):
-        ((listed,),) = api("GET", path)[1].values()
+        (listed,) = api("GET", path)[1]["items"]
         assert listed["id"] == 1
         assert "links" not in listed["variants"][0]
     share = api("GET", f"/articles/{stored.id}/share")[1]
@@ -109,3 +109,14 @@ def test_what_is_not_there_is_said(api, stored, method, path, said):
     body, code = said
     started(api, stored)
     assert api(method, path, body)[1]["code"] == code
+
+
+def test_lists_come_by_pages_and_by_state(api, stored):
+    for title in ("B", "C", "D"):
+        trial = started(api, stored, None, {"title": title})[1]
+        api("POST", f"/trials/{trial['id']}/end")
+    started(api, stored)
+    assert [one["id"] for one in api("GET", "/trials?limit=2")[1]["items"]] == [4, 3]
+    assert [one["id"] for one in api("GET", "/trials?state=running")[1]["items"]] == [4]
+    assert [one["id"] for one in api("GET", "/trials?state=ended")[1]["items"]] == [3, 2, 1]
+    assert api("GET", "/trials?state=lost")[1]["code"] == "state_invalid"
