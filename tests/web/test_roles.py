@@ -40,6 +40,8 @@ RULES = """
 /api/v1/articles/<id:article_id>               GET read
 /api/v1/articles/<id:article_id>/author-link   GET write, PUT write, DELETE write
 /api/v1/articles/<id:article_id>/links         GET read, POST write
+/api/v1/articles/<id:article_id>/notes         GET read, POST write
+/api/v1/articles/<id:article_id>/notes/<id:note_id>  DELETE write
 /api/v1/articles/<id:article_id>/override      GET read, PUT write, DELETE write
 /api/v1/articles/<id:article_id>/override/history  GET read
 /api/v1/articles/<id:article_id>/override/undo POST write

@@ -23,6 +23,7 @@ from share_service.store.editors import invite
 from share_service.store.keys import SCOPES, new_key
 from share_service.store.links import create_link
 from share_service.store.migrate import migrate
+from share_service.store.notes import add_note
 from tests import live
 from tests.newsroom.site import jpeg
 
@@ -97,6 +98,7 @@ def furnish(settings: Settings) -> str:
     create_link(parts.engine, stored[0].id, "Affiche du métro", None)
     for title in ("Le théâtre recommence", "Au théâtre, tout recommence"):
         put_override(parts, stored[1].id, {"title": title}, author="marie@journal.example")
+    add_note(parts.engine, stored[0].id, "Citée au 20 heures", "marie@journal.example")
     for number in (0, 2):
         variants = [None, {"title": f"Un autre titre pour l’article {number + 1}"}]
         start_trial(parts, stored[number].id, variants, "marie@journal.example")
