@@ -16,6 +16,7 @@ from babel.dates import get_month_names
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MAX_DATE = 200
 MONTHS = 12
+_ZERO = datetime(1970, 1, 1)  # noqa: DTZ001 - whatever zone is written beside it
 # Earlier ones win where an abbreviation is several languages' word.
 _LOCALES = (
     *("en", "fr", "es", "de", "it", "pt", "nl", "ca", "sv", "da", "nb", "fi", "pl", "cs", "ru", "uk", "ro", "tr"),
@@ -45,7 +46,10 @@ def moment(text: str, *, month_first: bool = False) -> str | None:
     """
     text = " ".join(text[:MAX_DATE].split())
     found = _exact(text) or _epoch(text) or _mail(text) or _loose(text, month_first=month_first)
-    return _rfc3339(found) if found and FIRST_YEAR <= found.year <= LAST_YEAR else None
+    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        return None
+    # Nobody published then: it is what a system makes of no date.
+    return None if found.replace(tzinfo=None) == _ZERO else _rfc3339(found)
 
 
 def moment_in_path(path: str) -> str | None:

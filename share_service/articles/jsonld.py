@@ -16,21 +16,16 @@ MAX_DEPTH = 6
 MAX_LIST = 50
 # Article types of schema.org come before other things that carry a headline of their own.
 _ARTICLES = re.compile(r"(?:article|posting|report|blogposting|reportage)$", re.IGNORECASE)
-_OTHERS = frozenset(
-    {
-        "webpage",
-        "itempage",
-        "videoobject",
-        "recipe",
-        "review",
-        "podcastepisode",
-        "creativework",
-        "book",
-        "product",
-        "event",
-    }
+# Pages and works of schema.org that an article's page may be about, or may be called by.
+_OTHERS = re.compile(
+    r"(?:page|videoobject|audioobject|recipe|howto|review|episode|creativework|book|movie|product|event|course|dataset|"
+    r"question|gallery|musicrecording|musicalbum|softwareapplication|softwaresourcecode)$",
+    re.IGNORECASE,
 )
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
+_NO_VALUE = re.compile(r"\":\s*(?=[,}])")
+_NO_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
+_MENDED = {_NO_VALUE: '": null'}
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>|;)\s*$"
 )
@@ -55,10 +50,19 @@ def texts_at(node: Node, path: str) -> Iterator[str]:
     for name in path.split("."):
         values = [item for value in values for item in _items(value.get(name) if isinstance(value, dict) else None)]
     for value in values:
-        text = value.get("name", value.get("@value")) if isinstance(value, dict) else value
+        text = _text_of(value) if isinstance(value, dict) else value
         text = text[0] if isinstance(text, list) and text else text
         if isinstance(text, (str, int, float)) and not isinstance(text, bool):
             yield _unescaped(str(text)[:20_000])
+
+
+def _text_of(node: Node) -> Any:
+    """Return an object's name, its value, or a person's names."""
+    for name in ("name", "@value"):
+        if name in node:
+            return node[name]
+    names = [node.get("givenName"), node.get("familyName")]
+    return " ".join(part for part in names if isinstance(part, str)) or None
 
 
 def is_json(script: str) -> bool:
@@ -75,11 +79,12 @@ def _items(value: Any) -> list[Any]:
 
 
 def _decode(script: str) -> Any:
-    """Decode one script, as forgiving as search engines are: comments around it, a comma too many."""
+    """Decode one script, as forgiving as search engines are: comments around it, a comma too many, a value left out."""
     text = _WRAPPING.sub("", script)
-    for attempt in (text, _TRAILING_COMMA.sub("", text)):
+    for mend in (None, _TRAILING_COMMA, _NO_VALUE, _NO_ESCAPE):
+        text = mend.sub(_MENDED.get(mend, ""), text) if mend else text
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(text, strict=False)
         # RecursionError: nested so deeply that nobody means it. ValueError also covers numbers of a thousand digits.
         except (ValueError, RecursionError):
             continue
@@ -109,7 +114,7 @@ def _ranks(node: Node) -> Iterator[int]:
     types = [kind.rpartition("/")[2] for kind in _items(node.get("@type")) if isinstance(kind, str)]
     if any(_ARTICLES.search(kind) for kind in types):
         yield 0
-    elif any(kind.lower() in _OTHERS for kind in types):
+    elif any(_OTHERS.search(kind) for kind in types):
         yield 1
 
 

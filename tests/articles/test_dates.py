@@ -52,7 +52,20 @@ def test_a_date_is_read(written, expected):
 
 @pytest.mark.parametrize(
     "written",
-    ["", "hier", "22 novembre", "2026", "2026-13-45", "0001-01-01", "9999-12-31", "99999999999999", "a" * 500],
+    [
+        "",
+        "0000000000",
+        "1970-01-01T00:00:00Z",
+        "1970-01-01T00:00:00+00:00",
+        "hier",
+        "22 novembre",
+        "2026",
+        "2026-13-45",
+        "0001-01-01",
+        "9999-12-31",
+        "99999999999999",
+        "a" * 500,
+    ],
 )
 def test_what_is_no_date_is_none(written):
     assert moment(written) is None
