@@ -29,7 +29,7 @@ class ShareButtons extends HTMLElement {
     for (const name of ['theme', 'lang']) if (this.hasAttribute(name)) address.searchParams.set(name, this.getAttribute(name));
     request.open('GET', address);
     request.responseType = 'document';
-    request.onload = () => {
+    request.onloadend = () => {
       const made = request.response?.querySelector('share-buttons');
       // No room is kept for what does not come.
       if (!made) return this.remove();
@@ -37,7 +37,6 @@ class ShareButtons extends HTMLElement {
       this.replaceChildren(...made.childNodes);
       this.enhance();
     };
-    request.onerror = () => this.remove();
     request.send();
   }
 
@@ -94,7 +93,6 @@ class ShareButtons extends HTMLElement {
       this.field.value = button.dataset.copy;
       this.field.ariaLabel = button.textContent.trim() || button.ariaLabel;
       this.status.after(this.field);
-      this.field.dir = 'ltr';
       this.field.focus();
       this.field.select();
       // How the address begins says more than how it ends.

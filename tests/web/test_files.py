@@ -72,6 +72,13 @@ def test_addresses_follow_the_public_url(tmp_path):
     assert assets.absolute_url("a.js") == "https://share.journal.example" + assets.url("a.js")
 
 
-def test_slimming_takes_comments_and_indentation_only():
+def test_slimming_takes_comments_and_needless_spaces_only():
     assert slim(b"// why\nlet a = 'http://b';\n  // so\n  f(a);\n", ".js") == b"let a = 'http://b';\nf(a);\n"
-    assert slim(b"/* why\n so */\na {\n  b: c;\n}\n", ".css") == b"a {\nb: c;\n}\n"
+    assert slim(b"f(a);\n\ng();\n", ".js") == b"f(a);\ng();\n"
+    assert slim(b"/* why\n so */\na {\n  b: c;\n}\n", ".css") == b"a{b:c}"
+    kept = (
+        b'a :is(b, c)::before { content: " { ; "; inset: calc(1px + 2px) }\n@media (width > 1px) {\n  d { e: f }\n}\n'
+    )
+    assert slim(kept, ".css") == (
+        b'a :is(b,c)::before{content:" { ; ";inset:calc(1px + 2px)}@media (width > 1px){d{e:f}}'
+    )
