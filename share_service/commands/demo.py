@@ -15,6 +15,7 @@ from share_service.commands.opened import opened
 from share_service.commands.serving import PORT, WORKERS, become_gunicorn, refuse_busy_port
 from share_service.newsroom.demo import SITE_FILE, load_demo
 from share_service.newsroom.demo_numbers import load_numbers
+from share_service.newsroom.demo_pins import show_pins
 from share_service.newsroom.demo_trials import show_trials
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import best_format, card_file
@@ -43,6 +44,7 @@ def demo(port: int, workers: int, *, example_numbers: bool) -> None:
         if example_numbers:
             load_numbers(parts, stored, time.time())
             show_trials(parts, stored)
+            show_pins(parts, stored)
         _print_welcome(parts, stored[0])
     become_gunicorn(host, port, workers, demo_environment(settings))
 

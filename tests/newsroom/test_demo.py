@@ -24,13 +24,17 @@ from share_service.newsroom.demo import (
     demo_words,
     load_demo,
 )
+from share_service.newsroom.demo_pins import show_pins
 from share_service.newsroom.demo_trials import show_trials
+from share_service.newsroom.more import more_content
 from share_service.newsroom.parts import Service
+from share_service.newsroom.pinning import release_article
 from share_service.newsroom.verdicts import Verdict, standing
 from share_service.settings import Settings
 from share_service.site import load_site
 from share_service.store.articles import get_article, latest_articles
 from share_service.store.migrate import migrate
+from share_service.store.pins import list_pins
 from share_service.store.tables import events
 from share_service.store.trials import ended_trials, running_trials
 from tests import live
@@ -189,3 +193,16 @@ def test_its_trials_are_of_the_days_before_today_and_made_once(parts):
     midnight = datetime.now(parts.settings.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     with parts.engine.connect() as connection:
         assert connection.execute(select(func.max(events.c.at))).scalar() < midnight.timestamp() * 1000
+
+
+def test_the_demo_shows_an_editors_hand_and_leaves_it_to_editors_afterwards(parts):
+    shown = load_demo(parts)
+    show_pins(parts, shown)
+    show_pins(parts, shown)
+    found = more_content(parts, limit=20, language="fr")
+    assert found.items[0].url.endswith("ecole-de-valtorte")
+    assert not [item for item in found.items if item.url.endswith("pont-levant")]
+    for pin in list_pins(parts.engine):
+        release_article(parts, pin.article_id, section="", author="marie@journal.example")
+    show_pins(parts, shown)
+    assert list_pins(parts.engine) == []
