@@ -128,7 +128,8 @@ def worker_exit(server: Any, worker: Any) -> None:
         parts.ahead.stop()
         parts.shelf.close()
         parts.rereads.stop()
-        worker.rounds.stop()
+        if (rounds := getattr(worker, "rounds", None)) is not None:  # the process for links alone has none
+            rounds.stop()
         parts.recorder.close()
         parts.ingester.stop()
         parts.ingester.take_in()
