@@ -76,7 +76,10 @@ def more_html() -> Response:
     summary="List more to read",
     tag="Articles",
     scope=None,
-    description="“Plus de contenu”: what others share and follow now, and the latest. `format=feed` is a JSON Feed.",
+    description=(
+        "“Plus de contenu”: what editors pinned, what others share and follow now, and the latest. "
+        "`format=feed` is a JSON Feed."
+    ),
     parameters=(
         Parameter("url", "The address of the article that is being read.", example="https://journal.example/musee"),
         Parameter("article", "Its id instead.", {"type": "integer", "minimum": 1, "maximum": MAX_ID}),
