@@ -135,11 +135,14 @@ def windows_of(service: Service, seen: StoredArticle, photo: bytes) -> dict[str,
 
     Raises:
         PhotoRefused: it cannot be used.
+        Unavailable: too many are being looked at.
     """
     frames = frames_of(service, seen, photo)
     if not frames:
         return {}
-    windows = windows_of_interest(photo, [((frame.width, frame.height), frame.focus) for frame in frames])
+    wanted = [((frame.width, frame.height), frame.focus) for frame in frames]
+    with service.reading.reader():
+        windows = windows_of_interest(photo, wanted)
     return {frame.size: tuple(round(part, 4) for part in window) for frame, window in zip(frames, windows, strict=True)}
 
 

@@ -47,8 +47,7 @@ def photo_at(service: Service, address: str) -> str:
         Unavailable: too many are being read.
     """
     with service.reading.reader():
-        data = service.fetcher.fetch(address, "image").body
-    return store_upload(service, data)[0]
+        return store_upload(service, service.fetcher.fetch(address, "image").body)[0]
 
 
 def photo_of_upload(service: Service, data: bytes) -> str:
@@ -56,10 +55,25 @@ def photo_of_upload(service: Service, data: bytes) -> str:
 
     Raises:
         PhotoRefused: it is no photo that a card can show, or larger than photos may be.
+        Unavailable: too many are being read.
     """
     if len(data) > MAX_UPLOAD:
         raise PhotoRefused(f"The photo is larger than {MAX_UPLOAD // 1_000_000} MB.", code="photo_too_large")
-    return store_upload(service, data)[0]
+    # Checking decodes it: of large ones only a few at once.
+    with service.reading.reader():
+        return store_upload(service, data)[0]
+
+
+def whole_photo(service: Service, digest: str | None) -> bytes:
+    """Return a photo on the shelf, whole and small, as JPEG.
+
+    Raises:
+        NotFound: `photo_unknown`: there is none.
+        PhotoRefused: it cannot be used.
+        Unavailable: too much is being drawn.
+    """
+    data = photo_bytes(service, digest)
+    return service.drawing.draw(("photo", digest), lambda: small_photo(data, WHOLE_PX))
 
 
 def known_photo(service: Service, digest: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import accumulate
 
 from icu4py.breakers import CharacterBreaker, LineBreaker
@@ -28,6 +29,7 @@ def columns(text: str) -> int:
     return sum(_width(character) for character in text)
 
 
+@lru_cache(maxsize=4_096)  # asked of every character, for every network, a moment after each pause in typing
 def _width(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0

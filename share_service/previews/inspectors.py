@@ -12,14 +12,16 @@ from share_service.assets import PACKAGE
 
 @dataclass(frozen=True, slots=True)
 class Inspector:
-    """One network: for how many seconds it keeps a preview, from and to; None where it stands in the post for good.
+    """One network: for how many seconds it keeps a preview, from and to.
+
+    That is None where it stands in the post for good, and empty where nobody knows.
 
     ``page`` is the address of the network's own inspector, ``bot`` that of its bot with its name; both empty where
     there is none. ``account`` says whether they ask to sign in, ``official`` whether the network states the time.
     """
 
     key: str
-    keeps: tuple[int, int] | None
+    keeps: tuple[int, ...] | None
     official: bool
     page: str = ""
     bot: str = ""
@@ -38,7 +40,7 @@ def load_inspectors() -> tuple[Inspector, ...]:
     return tuple(
         Inspector(
             row["key"],
-            tuple(row["keeps"]) if row["keeps"] else None,
+            None if row["keeps"] is None else tuple(row["keeps"]),
             row["official"],
             row.get("inspector", ""),
             row.get("bot", ""),

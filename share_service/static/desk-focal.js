@@ -107,7 +107,10 @@ export function focal(stage, form, changed) {
   const said = { role: "slider", tabindex: "0", "aria-label": stage.dataset.label, "aria-roledescription": stage.dataset.role, "aria-valuemin": "0", "aria-valuemax": "100" };
   for (const [name, value] of Object.entries(said)) handle.setAttribute(name, value);
   stage.classList.add("live");
+  // A finger on the photo scrolls the page; it drags the ring, or puts it where it taps.
+  stage.addEventListener("click", (event) => event.pointerType === "touch" && event.target !== handle && drag(event));
   stage.addEventListener("pointerdown", (event) => {
+    if (event.pointerType === "touch" && event.target !== handle) return;
     event.preventDefault();
     handle.focus({ preventScroll: true });
     stage.setPointerCapture(event.pointerId);

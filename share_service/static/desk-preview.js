@@ -150,6 +150,11 @@ if (form.querySelector("[value=save]")) {
     event.preventDefault();
     quietly(take(button.value));
   });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("[value=save]"));
+  });
   form.addEventListener("submit", () => (typed = false));
   addEventListener("beforeunload", (event) => typed && event.preventDefault());
   ready();

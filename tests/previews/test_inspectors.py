@@ -9,7 +9,7 @@ URL = "https://journal.example/a?x=1&y=é"
 def test_every_network_is_one_that_is_drawn_and_keeps_something_for_a_time():
     for one in load_inspectors():
         assert one.key in load_profiles()
-        assert one.keeps is None or 0 < one.keeps[0] <= one.keeps[1]
+        assert not one.keeps or 0 < one.keeps[0] <= one.keeps[1]
         assert bool(one.bot) == bool(one.bot_name)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask import Response, jsonify, request
 
-from share_service.cards.photo import small_photo
 from share_service.errors import BadInput, ServiceError
 from share_service.newsroom.drafting import draft_card as draw_draft
 from share_service.newsroom.drafting import draft_of, override_document, seen_in, windows_of
-from share_service.newsroom.picturing import WHOLE_PX, photo_bytes
+from share_service.newsroom.picturing import photo_bytes, whole_photo
 from share_service.newsroom.picturing import thumbnail as fetch_thumbnail
 from share_service.store.articles import StoredArticle, get_article
 from share_service.web import auth
@@ -49,7 +48,7 @@ def draft_photo(article_id: int) -> Response:
     """Answer a photo, whole and small, to set its focal point on: the one of ``?photo=``, else that of the card."""
     parts = service()
     digest = request.args.get("photo") or get_article(parts.engine, article_id).for_social().photo_digest
-    answer = Response(small_photo(photo_bytes(parts, digest), WHOLE_PX), mimetype="image/jpeg")
+    answer = Response(whole_photo(parts, digest), mimetype="image/jpeg")
     answer.headers["Cache-Control"] = "private, max-age=3600"
     return answer
 

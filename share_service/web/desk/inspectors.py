@@ -45,6 +45,8 @@ def _line(one: Inspector, name: str, url: str) -> KeptPreview:
 def _keeps(one: Inspector) -> str:
     if one.keeps is None:
         return _("copied into the post when it is written, never renewed")
+    if not one.keeps:
+        return _("for a time that it does not tell")
     soonest, latest = (_span(seconds) for seconds in one.keeps)
     if soonest != latest:
         return _("between %(soonest)s and %(latest)s, sources differ", soonest=soonest, latest=latest)

@@ -17,7 +17,15 @@ from share_service.store.articles import StoredArticle, get_article
 from share_service.web import auth
 from share_service.web.context import service
 from share_service.web.desk.blueprint import blueprint
-from share_service.web.desk.preview_form import MAX_FORM, latest_revision, revision, scope_named, seen, typed_values
+from share_service.web.desk.preview_form import (
+    MAX_FORM,
+    latest_revision,
+    pictures_shown,
+    revision,
+    scope_named,
+    seen,
+    typed_values,
+)
 from share_service.web.desk.preview_view import Asked, preview_context
 from share_service.web.desk.refusals import said
 
@@ -48,7 +56,7 @@ def correct_preview(article_id: int) -> str | tuple[str, int] | Response:
     try:
         typed = typed_values(parts, stored)
         if wanted == "preview":
-            return _page(stored, Asked(scope, typed))
+            return _page(stored, Asked(scope, typed, pictures=pictures_shown()))
         if wanted == "pictures":
             return _page(stored, Asked(scope, typed, pictures=pictures_of_page(parts, stored)))
         if wanted == "refresh":
@@ -60,7 +68,8 @@ def correct_preview(article_id: int) -> str | tuple[str, int] | Response:
         stored = get_article(parts.engine, article_id)
         return _page(stored, Asked(scope, typed, conflict=True)), HTTPStatus.CONFLICT
     except ServiceError as error:
-        return _page(stored, Asked(scope, typed, problem=said(error), wrong=True)), error.status
+        shown = Asked(scope, typed, problem=said(error), wrong=True, pictures=pictures_shown())
+        return _page(stored, shown), error.status
     return redirect(
         url_for("desk.preview", article_id=article_id, network=scope or None, saved="1"), HTTPStatus.SEE_OTHER
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import closing
+from itertools import islice
 
 from flask import request
 
+from share_service.articles.candidates import MAX_PICTURES, PagePicture
 from share_service.newsroom.drafting import FIELDS
 from share_service.newsroom.overriding import MAX_UPLOAD, network_named, override_history
 from share_service.newsroom.parts import Service
@@ -54,6 +56,13 @@ def typed_values(parts: Service, stored: StoredArticle) -> dict[str, str]:
     if chosen and chosen not in own:
         known_photo(parts, chosen)
     return typed
+
+
+def pictures_shown() -> tuple[PagePicture, ...] | None:
+    """Return the pictures of the page that the form offered, so that they are offered again; None where it did not."""
+    addresses = [name.removeprefix("alt ") for name in request.form if name.startswith("alt http")]
+    found = (PagePicture(one, request.form[f"alt {one}"], request.form.get(f"credit {one}", "")) for one in addresses)
+    return tuple(islice(found, MAX_PICTURES)) or None
 
 
 def latest_revision(parts: Service, article_id: int, scope: str) -> int:

@@ -163,3 +163,12 @@ def test_the_photo_of_a_step_back_is_not_pruned(send, editor, parts, stored):
     revision = re.search(r'name="revision" value="(\d+)"', editor.get(f"/desk/articles/{stored.id}/preview").text)[1]
     send("restore", revision=revision)
     assert held(parts, stored).photo_digest == digest
+
+
+def test_the_photos_of_the_page_stay_on_offer_until_one_is_saved(send):
+    words = {"credit http://cdn.example/other": "Tom Roy", "alt http://cdn.example/other": "Le port"}
+    page = send("preview", photo="at:http://cdn.example/other", **words).text
+    assert 'value="at:http://cdn.example/other"' in page
+    assert value(page, "credit") == "Tom Roy"
+    words = {f"alt http://cdn.example/{number}": "" for number in range(100)}
+    assert send("preview", **words).text.count('value="at:') == 12
