@@ -55,6 +55,8 @@ _EXAMPLE: JsonDict = {
 class SentArticle(Article):
     """An article's metadata, or its `url` alone: then its page is read."""
 
+    model_config = ConfigDict(defer_build=True)
+
     title: str | None = Field(None, min_length=1, max_length=1_000, description="Its headline.")  # type: ignore[assignment]  # only described here
 
 

@@ -20,6 +20,7 @@ LONGEST_LINE = 48
 METHODS = ("get", "post", "put", "patch", "delete")
 _CODE = re.compile(r"`([^`]+)`")
 _STRONG = re.compile(r"\*\*([^*]+)\*\*")
+_AWKWARD = re.compile(r"[^A-Za-z0-9=:._-]")
 _WRITES = re.compile(r"\{(\w+)\}")
 
 
@@ -82,6 +83,7 @@ def reference(app: Flask, document: dict[str, Any]) -> str:
         site=service(app).site,
         info=document["info"],
         about=paragraphs(document["info"]["description"]),
+        server=document["servers"][0]["url"],
         sections=[section for section in sections.values() if section.entries],
         models=list(_models(document)),
         common=_common(document),
@@ -117,7 +119,7 @@ def _entry(document: dict[str, Any], path: str, method: str, said: dict[str, Any
         body_words=marked(said.get("requestBody", {}).get("description", "")),
         replies=[one for one in replies if one.status < "300"],
         refusals=[one for one in replies if one.status >= "400"],
-        request=_curl(document["servers"][0]["url"], path, method, said),
+        request=_curl(path, method, said),
         answer=_answer(document, said),
     )
 
@@ -190,13 +192,14 @@ def _bounds(schema: dict[str, Any]) -> str:
     return f", {schema['maxLength']} at most" if "maxLength" in schema else ""
 
 
-def _curl(server: str, path: str, method: str, said: dict[str, Any]) -> str:
+def _curl(path: str, method: str, said: dict[str, Any]) -> str:
     given = {one["name"]: one.get("example") for one in said.get("parameters", ())}
-    query = "&".join(f"{name}={given[name]}" for name in said.get("x-example-query", ()))
-    address = server + _WRITES.sub(lambda found: str(given[found[1]]), path) + (f"?{query}" if query else "")
-    lines = [f"curl {'' if method == 'get' else f'-X {method.upper()} '}'{address}'"]
+    query = [f"{name}={given[name]}" for name in said.get("x-example-query", ())]
+    way = ("-G " if query else "") if method == "get" else f"-X {method.upper()} "
+    lines = [f'curl {way}"$SHARE{_WRITES.sub(lambda found: str(given[found[1]]), path)}"']
     if said["security"]:
         lines.append('-H "Authorization: Bearer $KEY"')
+    lines += [f"--data-urlencode '{one}'" if _AWKWARD.search(one) else f"-d {one}" for one in query]
     for media, content in said.get("requestBody", {}).get("content", {}).items():
         if media != JSON:
             lines.append("-H 'Content-Type: image/jpeg' --data-binary @photo.jpg")
@@ -209,7 +212,7 @@ def _typed(body: Any) -> str:
     """Return a body as it stands between single quotes on a command line; a long one by lines."""
     short = json.dumps(body, ensure_ascii=False)
     text = short if len(short) <= LONGEST_LINE else json.dumps(body, ensure_ascii=False, indent=2)
-    return text.replace("'", "’")
+    return text.replace("'", "’").replace("\n", "\n  ")
 
 
 def _answer(document: dict[str, Any], said: dict[str, Any]) -> str:

@@ -32,7 +32,7 @@ class Totals(Counts):
 class Step(Counts):
     """What was counted in one step of time."""
 
-    start: Instant
+    start: Instant = Field(examples=["2026-11-16T00:00:00+01:00"])
 
 
 class Stretch(Counts):
@@ -96,8 +96,8 @@ class Numbers(Shape):
     """What was counted in a range of time."""
 
     timezone: str = Field(examples=["Europe/Paris"])
-    from_: Instant = Field(alias="from")
-    to: Instant = Field(description="It is not in the range itself.")
+    from_: Instant = Field(alias="from", examples=["2026-11-16T00:00:00+01:00"])
+    to: Instant = Field(description="It is not in the range itself.", examples=["2026-11-23T00:00:00+01:00"])
     totals: Totals
     channels: dict[str, Totals] = Field(description="By network, `copy`, `native` or `link-<id>`.")
     series: list[Step] = Field(description="By hours up to three days, by days beyond; zeros included.")

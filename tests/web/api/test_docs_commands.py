@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,21 @@ def test_a_command_of_the_documentation_works(command, newsroom, tmp_path):
 
 def test_there_are_commands_to_try():
     assert len(COMMANDS) >= 6
+
+
+def test_what_the_reference_shows_to_read_can_be_typed(newsroom, tmp_path):
+    if shutil.which("curl") is None:
+        missing("curl")
+    page = newsroom.ask("GET", "/api/v1/").text
+    found = [unescape(one) for one in re.findall(r'aria-label="Request"><code>(.*?)</code>', page, re.DOTALL)]
+    # What changes something is sent as it is by the tests of the examples; pages are on the internet.
+    reading = [one for one in found if not re.search(r" -X |/lint|/pictures", one)]
+    assert len(reading) > 20
+    script = "\n".join(one.replace("curl ", "curl -s -o answer -w '%{http_code} ' ", 1) for one in reading)
+    environment = os.environ | {"KEY": newsroom.key, "SHARE": newsroom.url}
+    done = subprocess.run(
+        ["bash", "-c", script], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+    )
+    # An author's link may be there or not.
+    assert set(done.stdout.split()) <= {"200", "404"}, done.stdout + done.stderr
+    assert done.stdout.split().count("200") > 20
