@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
+from share_service.newsroom.intake import take_in
 from tests.browser.looking import until
 
 # What is met on real pages, all at once: a bare reset, a theme's own buttons and lists, arrows after links to elsewhere.
@@ -126,3 +127,31 @@ def test_a_link_that_could_not_be_copied_is_shown_from_its_beginning(odd_page, l
     )
     whole = "field => field.value.slice(field.selectionStart, field.selectionEnd) === field.value"
     assert page.locator("share-buttons > div input").evaluate(whole)
+
+
+def test_more_content_stays_a_quiet_grid_of_pictures_and_headlines(newsroom, page):
+    parts = newsroom.extensions["share"]
+    for number in range(3):
+        article = {"url": f"https://journal.example/{number}", "title": f"Un titre {number}", "language": "fr"}
+        take_in(parts, article)
+    url = parts.settings.public_url
+    fragment = requests.get(f"{url}/more?lang=fr", timeout=30).text
+    odd = ODD + ".text img { margin: 1em; border: 5px solid; max-height: 40px }"
+    style = '<link rel="stylesheet" href="/assets/more.css">'
+    html = f'<!doctype html><html lang="fr"><style>{odd}</style>{style}<main class="text">{fragment}</main>'
+    page.route("**/odd", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    page.set_viewport_size({"width": 640, "height": 800})
+    page.goto(f"{url}/odd")
+    cards = boxes(page, ".share-more li")
+    assert len({round(card["y"]) for card in cards}) < len(cards)
+    for card, picture in zip(cards, boxes(page, ".share-more img"), strict=True):
+        assert (round(picture["x"]), round(picture["y"])) == (round(card["x"]), round(card["y"]))
+        assert picture["width"] / picture["height"] == pytest.approx(1200 / 630, rel=0.02)
+    links = page.locator(".share-more a")
+    styles = links.evaluate_all(
+        "all => all.map(one => { const { borderBottomWidth, paddingLeft } = getComputedStyle(one);"
+        " return [borderBottomWidth, paddingLeft, getComputedStyle(one, '::after').content].join() })"
+    )
+    assert set(styles) == {"0px,0px,none"}
+    markers = page.locator(".share-more li").evaluate_all("all => all.map(one => getComputedStyle(one).listStyleType)")
+    assert set(markers) == {"none"}
