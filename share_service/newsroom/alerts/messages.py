@@ -69,7 +69,7 @@ def alert_json(service: Service, facts: Mapping[str, Any]) -> dict[str, Any]:
             "last_hour": known["hour"],
             "usual_hour": known["usual"],
             "last_24_hours": known["day"],
-            "24_hours_before": known["day_before"],
+            "previous_24_hours": known["day_before"],
             "usual_day": known["usual_day"],
             "days_since_publication": known["age_days"],
         },

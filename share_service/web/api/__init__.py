@@ -4,9 +4,11 @@ Each route says next to its view what it takes and answers (`declare`); `documen
 """
 
 from share_service.web.api import (
+    alerts,
     articles,
     author_links,
     conditional,
+    endpoints,
     export,
     keys,
     links,
@@ -47,6 +49,8 @@ NOUNS = (
     keys,
     conditional,
     openapi,
+    alerts,
+    endpoints,
 )
 
 __all__ = ["NOUNS", "blueprint"]

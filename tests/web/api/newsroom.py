@@ -19,7 +19,10 @@ from share_service.newsroom.parts import Service
 from share_service.newsroom.trials import start_trial
 from share_service.settings import Settings
 from share_service.stats.events import Event, Kind
+from share_service.store.alerts import add_alert
 from share_service.store.editors import invite
+from share_service.store.endpoints import add_endpoint
+from share_service.store.engine import writing
 from share_service.store.keys import SCOPES, new_key
 from share_service.store.links import create_link
 from share_service.store.migrate import migrate
@@ -47,6 +50,11 @@ ARTICLES = (
     },
     {"url": "https://journal.example/sans-date", "title": "Un article sans date"},
 )
+#: What was noticed of the first article.
+ALERT = {
+    "title": ARTICLES[0]["title"], "url": ARTICLES[0]["url"], "hour": 120, "usual": 8.4, "day": 400, "day_before": 90,
+    "usual_day": 30.5, "age_days": 2, "channel": "facebook", "channel_clicks": 300,
+}  # fmt: skip
 #: What the bodies of examples name, by name.
 FILES = {"photo.jpg": jpeg()}
 
@@ -104,6 +112,10 @@ def furnish(settings: Settings) -> str:
         start_trial(parts, stored[number].id, variants, "marie@journal.example")
     for email, role in (("marie@journal.example", "admin"), ("paul@journal.example", "editor")):
         invite(parts.engine, email, role, 3600)
+    for number in range(1, 4):
+        add_endpoint(parts.engine, f"https://tools.example/hook/{number}", "marie@journal.example")
+    with writing(parts.engine) as connection:
+        add_alert(connection, "rising", stored[0].id, 1_795_345_200, ALERT)
     # Whoever tries small ids ends keys that nobody uses, and not its own.
     for name in ("CMS", "Newsletter", "Écrans", "Tableau", "Application", "Archives"):
         new_key(parts.engine, name, ("read", "write"))
