@@ -8,6 +8,8 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
+import turbohtml
+
 from share_service.articles.article import MAX_LABEL, MAX_TEXT
 from share_service.articles.figures import shown_pictures
 from share_service.articles.gate import is_public
@@ -19,6 +21,8 @@ _LOGO = re.compile(
     re.IGNORECASE,
 )
 _NO_PICTURE = re.compile(r"\.(?:svgz?|mp4|m4v|webm|mov|mp3|pdf|html?)$", re.IGNORECASE)
+# A shorter file name is many files' name.
+_SHORT_NAME = 4
 _CREDITS = ("creditText", "copyrightNotice", "copyrightHolder", "creator", "author")
 # IPTC digital source types that involve generative AI, and what a reader is told (Art. 50 of Regulation (EU) 2024/1689).
 _MADE_BY_AI = {
@@ -92,7 +96,7 @@ def _captions(page: Markup, url: str, absolute: Callable[[str], str | None]) -> 
     """Yield the credit in the figure that shows this very picture: another picture's credit would be a lie."""
     for figure in page.document.select("figure")[:20]:
         shown = figure.select_one("img[src]")
-        if shown is not None and _same_file(absolute(shown.attr("src") or "") or "", url):
+        if shown is not None and _shows(shown, url, absolute):
             for element in figure.select('[class*="credit" i], [class*="copyright" i], [itemprop~=copyrightHolder]')[
                 :3
             ]:
@@ -103,15 +107,19 @@ def _alt(page: Markup, url: str, absolute: Callable[[str], str | None]) -> tuple
     same = (
         ("img alt", image.attr("alt") or "")
         for image in page.document.select("img[alt][src]")[:100]
-        if _same_file(absolute(image.attr("src") or "") or "", url)
+        if _shows(image, url, absolute)
     )
     return first(chain(page.meta("og:image:alt", "twitter:image:alt"), page.ld("image.caption"), same), plain)
 
 
-def _same_file(one: str, other: str) -> bool:
-    """Say whether two addresses name the same file, in whatever size or query."""
-    name = urlsplit(one).path.rpartition("/")[2]
-    return len(name) > 4 and name == urlsplit(other).path.rpartition("/")[2]
+def _shows(image: turbohtml.Element, url: str, absolute: Callable[[str], str | None]) -> bool:
+    """Say whether an image shows the file at ``url``, in whatever size or query."""
+    name = urlsplit(url).path.rpartition("/")[2]
+    src = image.attr("src") or ""
+    # Most are other files: they need not be made absolute to be told apart.
+    if len(name) <= _SHORT_NAME or name not in src.replace(" ", "%20"):
+        return False
+    return urlsplit(absolute(src) or "").path.rpartition("/")[2] == name
 
 
 def ai_disclosure(page: Markup, language: str) -> tuple[str, str] | None:

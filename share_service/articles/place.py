@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING
 
@@ -21,14 +23,29 @@ _APART_TAGS = frozenset({"aside", "nav", "footer"})
 _HEADINGS, _MIN_HEADING = 40, 10
 # How much of an element is looked at, in nodes and in characters of each.
 _MAX_NEST, MAX_TEXT = 150, 1_000
+# A longer text is no label, byline or date.
+MAX_LINE = 120
+
+
+UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg"})
+# Texts looked at for a label: more than a long article has.
+_MAX_TEXTS = 6_000
+_YEAR = re.compile(r"(?:19|20)\d\d|\d\d?[./]\d\d?[./]\d\d")
 
 
 class Place:
     """The article's place on one page: ``headlines`` are the headings that show its title (0 to 3)."""
 
     def __init__(self, page: Markup) -> None:
+        # Not the page itself: two that hold each other are in memory until somebody looks for such.
+        self._body = page.document.select_one("body")
         self.headlines = _headlines(page)
         self._around: set[turbohtml.Node] = {node for headline in self.headlines for node in headline.ancestors}
+
+    @cached_property
+    def texts(self) -> list[tuple[turbohtml.Text, str]]:
+        """The short texts that name a year, each with the short text right before it: perhaps its label."""
+        return list(_dated_texts(() if self._body is None else self._body.descendants))
 
     def is_apart(self, node: turbohtml.Node) -> bool:
         """Say whether a node stands in a margin, a list of other articles, a discussion: not where the headline does."""
@@ -44,6 +61,16 @@ def _sets_apart(element: turbohtml.Element) -> bool:
     return bool(_APART.search(names)) and any(
         _APART.search(name) and not _OF_THE_WHOLE.match(name) for name in names.split()[:20]
     )
+
+
+def _dated_texts(nodes: Iterable[turbohtml.Node]) -> Iterator[tuple[turbohtml.Text, str]]:
+    before = ""
+    for node in islice(nodes, _MAX_TEXTS):
+        if isinstance(node, turbohtml.Text) and not (text := node.data).isspace():
+            dated = len(text) <= MAX_TEXT and _YEAR.search(text) is not None
+            if dated and getattr(node.parent, "tag", "") not in UNSHOWN:
+                yield node, before
+            before = text.strip() if len(text) <= MAX_LINE and not dated else ""
 
 
 def _headlines(page: Markup) -> list[turbohtml.Element]:

@@ -12,21 +12,18 @@ from itertools import islice, pairwise
 import turbohtml
 
 from share_service.articles.markup import MAX_VALUE, Candidate, Markup
-from share_service.articles.place import MAX_TEXT, Place, strings
+from share_service.articles.place import MAX_LINE, UNSHOWN, Place, strings
 
 _UPDATED = re.compile(
     r"update|modified|edited|corrected|mise? à jour|modifié|actualis|aktualisiert|actualiza|aggiornat|bijgewerkt|"
     r"opdateret|uppdaterad|oppdatert|päivitetty|zaktualizowan|обновлен|更新",
     re.IGNORECASE,
 )
-_UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg"})
 # How far from the headline a date is still its own, in nodes, and how long such a line may be.
-_AFTER, _BEFORE, _MAX_LINE, _MAX_PIECES = 120, 60, 120, 8
+_AFTER, _BEFORE, _MAX_PIECES = 120, 60, 8
 # A longer paragraph is the article itself: dates in it are what it tells of.
 _PARAGRAPH = 300
 _MAX_PARAGRAPHS, _MAX_DATE_LINE = 100, 40
-# Texts looked at for a label: more than a long article has.
-MAX_TEXTS = 6_000
 # Agencies and press releases begin with place and day, and a dash: "PARIS, April 17, 2015 --".
 _DATELINE = re.compile(r"([^!?–—]{0,60}?\d[^!?–—]{0,20}?(?:19|20)\d\d\)?)(?:\s*(?:--|–|—)|\s+-\s)")
 _LABEL = re.compile(
@@ -36,7 +33,6 @@ _LABEL = re.compile(
     r"publikováno|vydáno|közzétéve|yayınlan\w*|опубликован\w*|дата)\b|发布|發布|發表|公開日|投稿日|게시|작성",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:19|20)\d\d|\d\d?[./]\d\d?[./]\d\d")
 # An attribute that holds a machine's form of what the element shows, as data-date or data-published-at.
 _DATED_ATTRIBUTE = re.compile(r"datetime|data-(?!.*(?:updat|modif|expir)).*(?:date|time|publi).*", re.IGNORECASE)
 # Keys of the data that pages are built from in the browser: the first names the article itself.
@@ -79,7 +75,7 @@ def lines_of_dates(page: Markup) -> Iterator[Candidate]:
 
     A day that is told of, as in a table about somebody's life, is in the text too.
     """
-    said = [(node, before, " ".join(node.data.split())) for node, before in _texts(page)]
+    said = [(node, before, " ".join(node.data.split())) for node, before in page.place.texts]
     told = "\n".join(line for _, _, line in said if len(line) > _MAX_DATE_LINE)
     for node, before, line in said:
         apart = _UPDATED.search(f"{before} {line}") or line in told or node.closest("table, dl") is not None
@@ -89,9 +85,9 @@ def lines_of_dates(page: Markup) -> Iterator[Candidate]:
 
 def shown_changes(page: Markup) -> Iterator[Candidate]:
     """Yield lines that tell the page's last change."""
-    for node, before in _texts(page):
+    for node, before in page.place.texts:
         line = " ".join(node.data.split())
-        if len(line) <= _MAX_LINE and _UPDATED.search(f"{before} {line}"):
+        if len(line) <= MAX_LINE and _UPDATED.search(f"{before} {line}"):
             yield "text of a change", line
 
 
@@ -99,7 +95,7 @@ def _beside(headline: turbohtml.Element, place: Place) -> Iterator[Candidate]:
     """Yield what stands right after the headline, then right before it: `time` elements and short lines."""
     for nodes, limit in ((headline.following, _AFTER), (headline.preceding, _BEFORE)):
         for node in islice(nodes, limit):
-            if not isinstance(node, turbohtml.Element) or node.tag in _UNSHOWN:
+            if not isinstance(node, turbohtml.Element) or node.tag in UNSHOWN:
                 continue
             if node.tag == "p" and len(" ".join(strings(node, 50))) > _PARAGRAPH:
                 break
@@ -111,7 +107,7 @@ def _beside(headline: turbohtml.Element, place: Place) -> Iterator[Candidate]:
 def _datelines(page: Markup, place: Place) -> Iterator[Candidate]:
     """Yield the day that the text begins with, as agencies write it: "PARIS, April 17, 2015 -- …"."""
     for element in islice(page.document.select("p"), _MAX_PARAGRAPHS):
-        match = _DATELINE.match(" ".join(strings(element, 5))[:_MAX_LINE])
+        match = _DATELINE.match(" ".join(strings(element, 5))[:MAX_LINE])
         if match and not place.is_apart(element):
             yield "dateline", match[1]
 
@@ -120,7 +116,7 @@ def _said_by(element: turbohtml.Element) -> Iterator[Candidate]:
     yield from (("time beside h1", text) for text in _machine_dates(element))
     pieces = strings(element, _MAX_PIECES + 1)
     line = " ".join(pieces)
-    if len(line) <= _MAX_LINE and len(pieces) <= _MAX_PIECES and any(map(str.isdigit, line)):
+    if len(line) <= MAX_LINE and len(pieces) <= _MAX_PIECES and any(map(str.isdigit, line)):
         yield from (("text beside h1", part) for part in _unchanged(line))
 
 
@@ -147,7 +143,7 @@ def _times(page: Markup, place: Place) -> Iterator[Candidate]:
     for selector in ("article time", "time[pubdate]", "main time", "time"):
         for element in islice(page.document.select(selector), 20):
             if not place.is_apart(element) and not _tells_change(element):
-                yield selector, element.attr("datetime") or element.text[:_MAX_LINE]
+                yield selector, element.attr("datetime") or element.text[:MAX_LINE]
 
 
 def _classed(page: Markup, place: Place, selectors: tuple[str, ...]) -> Iterator[Candidate]:
@@ -161,26 +157,13 @@ def _classed(page: Markup, place: Place, selectors: tuple[str, ...]) -> Iterator
 
 def _labelled(page: Markup, place: Place) -> Iterator[Candidate]:
     """Yield lines that say what their date is, as "Posted by Ann on 19 February 2019", wherever they stand."""
-    for node, before in _texts(page):
+    for node, before in page.place.texts:
         line = " ".join(node.data.split())
-        if len(line) > _MAX_LINE or not _LABEL.search(f"{before} {line}") or place.is_apart(node):
+        if len(line) > MAX_LINE or not _LABEL.search(f"{before} {line}") or place.is_apart(node):
             continue
         for part in _unchanged(line):
             if not (_UPDATED.search(before) and line.startswith(part)):
                 yield "text under a label", part
-
-
-def _texts(page: Markup) -> Iterator[tuple[turbohtml.Text, str]]:
-    """Yield the short texts that name a year, each with the short text right before it: perhaps its label."""
-    body = page.document.select_one("body")
-    before = ""
-    for node in islice(() if body is None else body.descendants, MAX_TEXTS):
-        if isinstance(node, turbohtml.Text) and not (text := node.data).isspace():
-            short = len(text) <= MAX_TEXT
-            dated = short and _YEAR.search(text) is not None
-            if dated and getattr(node.parent, "tag", "") not in _UNSHOWN:
-                yield node, before
-            before = text.strip() if len(text) <= _MAX_LINE and not dated else ""
 
 
 def _tells_change(element: turbohtml.Element) -> bool:
@@ -189,7 +172,7 @@ def _tells_change(element: turbohtml.Element) -> bool:
     said += [text for text in strings(element, 2) if not _unchanged(text)]
     before = next((node.data for node in islice(element.preceding, 6) if isinstance(node, turbohtml.Text)), "")
     # A label, "Updated on", and not another line that has a date of its own.
-    said.append(before if len(before) <= _MAX_LINE and not any(map(str.isdigit, before)) else "")
+    said.append(before if len(before) <= MAX_LINE and not any(map(str.isdigit, before)) else "")
     return any(_UPDATED.search(text) for text in said)
 
 
