@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-NAMES = ("cards", "redirect", "buttons", "stream", "store", "previews", "kills")
+NAMES = ("cards", "redirect", "buttons", "stream", "store", "desk", "previews", "kills")
 OUT = Path(__file__).parent / "out"
 
 

@@ -19,13 +19,15 @@ from sqlalchemy import Engine, text
 from benchmarks.busy import measure_busy
 from benchmarks.clicks import DAYS, ZONE, Made, store
 from share_service.links.networks import load_networks
-from share_service.stats.days import day_date, day_of
+from share_service.stats.days import day_date, day_of, day_start
 from share_service.stats.movers import rising
 from share_service.stats.overview import overview
 from share_service.stats.questions import article_stats, site_stats
 from share_service.stats.ranking import ranking
+from share_service.stats.span import Span
 from share_service.stats.subject import reading
 from share_service.stats.trending import leaders
+from share_service.stats.view import Asked, article_view
 
 CLICKS = int(os.environ.get("BENCH_CLICKS", "10_000_000"))
 DAYS_MADE = int(os.environ.get("BENCH_DAYS", DAYS))
@@ -115,14 +117,11 @@ def _questions(engine: Engine, made: Made) -> dict[str, Callable[[], object]]:
         return lambda: article_stats(engine, number, start, day, **common, **more)
 
     def page(number: int) -> Callable[[], object]:
-        """What the page of an article asks: its range, its hours, its day beside eight weeks, its variants."""
-        parts = (
-            article(number, month),
-            article(number, month, by="hour"),
-            article(number, day, compare="weekday"),
-            article(number, month, by="variant", compare="previous"),
-        )
-        return lambda: [part() for part in parts]
+        """What the page of an article asks: its range, the one before, eight weekdays, its hours, at one reading."""
+        start, end = (day_start(day, ZONE) for day in (today - 27, today + 1))
+        starts = tuple(day_start(day, ZONE) for day in range(today - 27, today + 1))
+        asked = Asked(Span(start, end), starts, True, ZONE, made.now)
+        return lambda: article_view(engine, number, asked, NETWORKS)
 
     def site(start: str, **more: Any) -> Callable[[], object]:
         return lambda: site_stats(engine, start, day, **common, **more)

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine
 from share_service.links.channels import CAMPAIGN, NetworkTable, channel_name
 from share_service.stats.comparison import PREVIOUS, WEEKS, days_in, earlier, shifted
 from share_service.stats.day_cells import read_days
-from share_service.stats.days import DAY, QUARTER, day_of, day_start
+from share_service.stats.days import DAY, HOUR, QUARTER, day_of, day_start
 from share_service.stats.distinct import article_readers, told
 from share_service.stats.events import Kind
 from share_service.stats.groups import SITE
@@ -33,8 +33,8 @@ from share_service.stats.sums import ALL_CAMPAIGNS, COUNTED, Sum, by_channel, co
 # A range of less than a week has some hours of the week not once: the grid then takes as many days as this, up
 # to the range's end. So does the site's grid of a longer one.
 GRID_DAYS = 28
-# From so many days on, the site's counts are read by days: two years of quarter hours take half a second.
-LONG_DAYS = 90
+# Steps of a day or more, of which some have 23 hours.
+_DAILY = DAY - HOUR
 _KINDS = tuple(COUNTED)
 
 Counts = tuple[int, int, int, int]
@@ -123,48 +123,41 @@ def _view(connection: Connection, subject: Subject, asked: Asked, networks: Netw
     before, grid = earlier(span, PREVIOUS, zone, now)[0], _grid(subject, span, zone)
     back = range(7, 7 * WEEKS + 1, 7) if has_weekdays else range(0)
     reach = min(before.start, grid.start, *(shifted(span.start, days, zone) for days in back))
-    found = _read(connection, subject, Span(reach, span.end), zone)
+    in_days, whole = _in_days(subject, starts), Span(reach, span.end)
+    found = read_days(connection, subject, whole, zone) if in_days else read_cells(connection, subject, whole)
     summed = cut(_inside(found, span), starts)
     clicks, first = _Clicks(found), _first(found)
     usual = [_known(clicks, (*starts, span.end), days, first, zone) for days in back]
     by_step = list(zip(*usual, strict=True)) if usual else [() for _ in starts]
-    of_hours = _of_hours(connection, subject, found, grid, is_long=_is_long(subject, Span(reach, span.end)))
+    of_hours = _clicks_of(read_cells(connection, subject, grid) if in_days else _inside(found, grid))
+    cut_before = _cut_again(connection, subject, found, before, zone) if in_days else _inside(found, before)
     return View(
         totals=counts(summed),
         channels=by_channel(summed, networks),
         steps=_by_step(summed, starts),
         channel_steps=_channel_steps(summed, starts, networks),
-        before=counts(cut(_before(connection, subject, found, before, zone), (before.start,))),
+        before=counts(cut(cut_before, (before.start,))),
         before_steps=_known(clicks, (*starts, span.end), days_in(span, zone), first, zone),
         usual=[_median(values) for values in by_step],
         weeks=max((sum(value is not None for value in values) for values in by_step), default=0),
-        hours=week_hours(_Clicks(of_hours).line, grid, zone),
+        hours=week_hours(_Clicks(of_hours).line if in_days else clicks.line, grid, zone),
         hour_days=days_in(grid, zone),
         channel_hours=_channel_hours(of_hours, grid, zone, networks) if subject == WHOLE_SITE else {},
     )
 
 
-def _is_long(subject: Subject, span: Span) -> bool:
-    return subject == WHOLE_SITE and span.end - span.start > LONG_DAYS * DAY
+def _in_days(subject: Subject, starts: Sequence[int]) -> bool:
+    """Say whether the site's counts are read by days: two years of its quarter hours take half a second."""
+    return subject == WHOLE_SITE and len(starts) > 1 and starts[1] - starts[0] >= _DAILY
 
 
-def _read(connection: Connection, subject: Subject, reach: Span, zone: tzinfo) -> Cells:
-    if _is_long(subject, reach):
-        return read_days(connection, subject, reach, zone)
-    return read_cells(connection, subject, reach)
-
-
-def _before(connection: Connection, subject: Subject, found: Cells, before: Span, zone: tzinfo) -> Cells:
-    """Return what was counted in the range before. Where days were read, its last one is cut by reading it again."""
+def _cut_again(connection: Connection, subject: Subject, found: Cells, before: Span, zone: tzinfo) -> Cells:
+    """Return what was counted in the range before; its last day, which ``found`` has whole, is read again to be cut."""
     last = day_start(day_of(before.end - 1, zone), zone)
-    if not _is_long(subject, before):
-        return _inside(found, before)
     return add(_inside(found, Span(before.start, last)), read_cells(connection, subject, Span(last, before.end)))
 
 
-def _of_hours(connection: Connection, subject: Subject, found: Cells, grid: Span, *, is_long: bool) -> Cells:
-    """Return the clicks of the grid's days; where days were read, their hours are read now."""
-    cells = read_cells(connection, subject, grid) if is_long else _inside(found, grid)
+def _clicks_of(cells: Cells) -> Cells:
     return {code: line for code, line in cells.items() if code.kind == Kind.CLICK}
 
 

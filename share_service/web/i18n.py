@@ -18,6 +18,8 @@ LOCALES = ("fr", "en")
 TRANSLATIONS = PACKAGE / "translations"
 # Where the choice is remembered, on the desk: nowhere else is there a session to remember it in.
 CHOICE = "lang"
+# From here on digits are grouped.
+GROUPED_FROM = 1_000
 
 
 def init_babel(app: Flask, settings: Settings) -> None:
@@ -30,6 +32,7 @@ def init_babel(app: Flask, settings: Settings) -> None:
         default_translation_directories=str(TRANSLATIONS),
         locale_selector=lambda: chosen_locale(fallback),
     )
+    app.jinja_env.filters["decimalformat"] = decimal
     app.jinja_env.globals.update(get_locale=flask_babel.get_locale, page_language=page_language)
 
 
@@ -74,6 +77,9 @@ def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
 
 def decimal(number: float, pattern: str | None = None) -> str:
     """Return a number as the current language writes it: "1 204", "1,204"."""
+    if pattern is None and isinstance(number, int) and 0 <= number < GROUPED_FROM:
+        # Both languages write it with nothing but its digits; a page has hundreds of them.
+        return str(number)
     return str(flask_babel.format_decimal(number, pattern))
 
 

@@ -40,6 +40,7 @@ from share_service.web.desk import (
     trials,
 )
 from share_service.web.desk.blueprint import blueprint
+from share_service.web.desk.charts import spark_paths
 from share_service.web.desk.moments import full_moment, short_moment
 from share_service.web.desk.pages import pages
 from share_service.web.desk.tables import table_links
@@ -166,4 +167,5 @@ def _page_context() -> dict[str, object]:
         "short_moment": short_moment,
         "full_moment": full_moment,
         "table_links": table_links,
+        "spark_paths": spark_paths,
     }

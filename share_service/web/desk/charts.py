@@ -49,6 +49,14 @@ def stairs(line: Sequence[float | None], top: float) -> str:
     return "".join(parts)
 
 
+def spark_paths(values: Sequence[int]) -> tuple[str, str, int]:
+    """Return the SVG paths of a small chart's bars and of its empty steps, in a box of that width and 28 high."""
+    top = max(*values, 1)
+    bars = "".join(f"M{5 * at} 28v{-27 * n / top - 1:.1f}h4V28z" for at, n in enumerate(values) if n)
+    empty = "".join(f"M{5 * at} 28v-1h4v1z" for at, n in enumerate(values) if not n)
+    return bars, empty, 5 * len(values) - 1
+
+
 def peak(bars: list[Bar]) -> int:
     """Return the most clicks of a step."""
     return max((bar.clicks for bar in bars), default=0)
