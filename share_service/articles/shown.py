@@ -23,7 +23,7 @@ _UPDATED = re.compile(
 _AFTER, _BEFORE, _MAX_PIECES = 120, 60, 8
 # A longer paragraph is the article itself: dates in it are what it tells of.
 _PARAGRAPH = 300
-_MAX_PARAGRAPHS, _MAX_DATE_LINE = 100, 40
+_MAX_PARAGRAPHS, _MAX_DATE_LINE, _MAX_LINES, _MAX_TOLD = 100, 40, 200, 100_000
 # Agencies and press releases begin with place and day, and a dash: "PARIS, April 17, 2015 --".
 _DATELINE = re.compile(r"([^!?–—]{0,60}?\d[^!?–—]{0,20}?(?:19|20)\d\d\)?)(?:\s*(?:--|–|—)|\s+-\s)")
 _LABEL = re.compile(
@@ -75,11 +75,12 @@ def lines_of_dates(page: Markup) -> Iterator[Candidate]:
 
     A day that is told of, as in a table about somebody's life, is in the text too.
     """
-    said = [(node, before, " ".join(node.data.split())) for node, before in page.place.texts]
-    told = "\n".join(line for _, _, line in said if len(line) > _MAX_DATE_LINE)
-    for node, before, line in said:
+    told = "\n".join(node.data for node, _ in page.place.texts if len(node.data) > MAX_LINE)[:_MAX_TOLD]
+    short = ((node, before, " ".join(node.data.split())) for node, before in page.place.texts)
+    lines = (found for found in short if len(found[2]) <= _MAX_DATE_LINE)
+    for node, before, line in islice(lines, _MAX_LINES):
         apart = _UPDATED.search(f"{before} {line}") or line in told or node.closest("table, dl") is not None
-        if len(line) <= _MAX_DATE_LINE and not apart and not page.place.is_apart(node):
+        if not apart and not page.place.is_apart(node):
             yield "text", line
 
 

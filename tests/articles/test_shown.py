@@ -77,7 +77,13 @@ def test_a_date_of_change_in_a_class_is_none_of_publication():
 
 @pytest.mark.parametrize(
     "nest",
-    ["<div>" * 30_000, "<div class=published>" * 20_000, "<i>published 2026 x</i>" * 20_000, "<p>" + "2026 " * 9_000],
+    [
+        "<div>" * 30_000,
+        "<div class=published>" * 20_000,
+        "<i>published 2026 x</i>" * 20_000,
+        "<p>" + "2026 " * 9_000,
+        "<p>" + "1a" * 60 + " 2026 x" + "<p>2026 y" * 9_000,
+    ],
 )
 def test_a_page_made_of_nests_and_labels_is_looked_at_within_bounds(nest):
     assert published(f"<h1>une digue de plus à Kupiansk</h1>{nest}") is None
