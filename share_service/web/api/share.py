@@ -23,7 +23,7 @@ class SharedNetwork(Shape):
     href: str = Field(description="What a press on its button opens.")
     link: str = Field(description="The signed link that is shared: its clicks are counted.")
     title: str = Field(description="The text that goes along.")
-    own_card: str = Field("", description="The card that this network shows, where it has an override of its own.")
+    own_card: str = Field("", description="The card of this link, where the network has an override or a trial runs.")
 
 
 class SharedLink(Shape):
