@@ -86,7 +86,7 @@ def override_document(stored: StoredArticle, typed: Mapping[str, str], scope: st
         document["image"] = _image(stored.overrides.get(scope), values)
     point = values["fx"], values["fy"]
     if any(point) and (image or point != (base["fx"], base["fy"])):
-        document["focal"] = [_share(text) for text in point]
+        document["focal"] = _unchanged_focal(stored, values, scope) or [_share(text) for text in point]
     return document
 
 
@@ -151,6 +151,14 @@ def _image(held: StoredOverride | None, values: Mapping[str, str]) -> dict[str, 
     known = held.override.image if held and held.photo_digest == values["photo"] else None
     named = {"url": known.url} if known and known.url else {"photo": values["photo"]}
     return named | {name: values[name] for name in ("credit", "alt") if values[name]}
+
+
+def _unchanged_focal(stored: StoredArticle, values: Mapping[str, str], scope: str) -> list[float] | None:
+    """Return the focal point as it is now where nobody moved it: percents are less exact."""
+    seen = seen_in(stored, scope)
+    now, image = values_of(seen), seen.article.image
+    same = all(values[name] == now[name] for name in ("photo", "fx", "fy"))
+    return list(image.focal) if same and image and image.focal else None
 
 
 def _percents(article: Article) -> dict[str, str]:

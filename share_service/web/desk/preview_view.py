@@ -43,6 +43,9 @@ NETWORKS = ("facebook", "x", "linkedin", "whatsapp", "bluesky", "mastodon", "sla
 # The card does not show the description, and an address has its length.
 DRAWN = ("title", "kicker", "design", "photo", "credit", "fx", "fy")
 
+# What the largest id of a row has.
+_DIGITS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -236,7 +239,7 @@ def _last_seen(parts: Service, article_id: int, scope: str, asked: Asked) -> int
     Whoever has just been told of another's change knows that one.
     """
     given = str(asked.typed.get("seen", ""))
-    if given.isdecimal() and not asked.conflict:
+    if given.isdecimal() and len(given) <= _DIGITS and not asked.conflict:
         return int(given)
     return latest_revision(parts, article_id, scope)
 

@@ -246,3 +246,10 @@ def test_facebook_is_refreshed_by_one_press_and_offered_after_a_save(send, edito
     facebook.fails = {"code": 190}
     assert "Facebook n’accepte plus le jeton" in send("refresh").text
     facebook.stop()
+
+
+def test_a_form_that_says_nonsense_is_shown_again(editor, path):
+    token = TOKEN.search(editor.get(path).text)[1]
+    for seen in ("9" * 5000, "x", "-1", ""):
+        answer = editor.post(path, data={"csrf_token": token, "do": "preview", "seen": seen, "title": "Un titre"})
+        assert answer.status_code == 200

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from share_service.newsroom.intake import take_in
+from share_service.newsroom.overriding import put_override
 from share_service.newsroom.upkeep import tick
 from share_service.store.articles import get_article
 from tests.newsroom.conftest import news_site
@@ -172,3 +173,11 @@ def test_the_photos_of_the_page_stay_on_offer_until_one_is_saved(send):
     assert value(page, "credit") == "Tom Roy"
     words = {f"alt http://cdn.example/{number}": "" for number in range(100)}
     assert send("preview", **words).text.count('value="at:') == 12
+
+
+def test_saving_what_nobody_changed_changes_nothing(send, parts, stored):
+    put_override(parts, stored.id, {"title": "Autre", "focal": [0.3333, 0.5]}, author="api: cms")
+    send("save", title="Autre")
+    assert overrides(parts, stored) == {"": {"title": "Autre", "focal": [0.3333, 0.5]}}
+    send("save", title="Autre", fx="34")
+    assert overrides(parts, stored)[""]["focal"] == [0.34, 0.5]
