@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from PIL import Image
 
+from share_service.articles.candidates import MAX_PICTURES, PagePicture
 from share_service.assets import PACKAGE
 from share_service.errors import NotFound
 from share_service.newsroom.campaigns import make_campaign
@@ -77,6 +79,31 @@ def load_demo(service: Service) -> list[StoredArticle]:
         for place, label in LINKS:
             make_campaign(service, stored[0].id, label, place=place, author=COMMAND_LINE)
     return stored
+
+
+def demo_pictures(settings: Settings, url: str) -> tuple[PagePicture, ...]:
+    """Return the photos that an editor may choose from for the demo article at ``url``: its own, then the others'."""
+    articles = sorted(demo_articles().values(), key=lambda one: article_url(settings, one.slug) != url)
+    found = (
+        PagePicture(
+            f"{settings.public_url}/demo/photos/{one.photo}",
+            one.metadata["image"].get("alt", ""),
+            one.metadata["image"].get("credit", ""),
+        )
+        for one in articles
+        if one.photo
+    )
+    return tuple(islice(found, MAX_PICTURES))
+
+
+def demo_photo_at(settings: Settings, address: str) -> bytes | None:
+    """Return the demo photo at ``address``, None where that is none of the demo's: nobody fetches from themselves.
+
+    Raises:
+        NotFound: the demo has no photo of that name.
+    """
+    place = f"{settings.public_url}/demo/photos/"
+    return demo_photo(address.removeprefix(place)) if settings.demo and address.startswith(place) else None
 
 
 @lru_cache(maxsize=64)

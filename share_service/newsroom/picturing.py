@@ -6,6 +6,7 @@ from share_service.articles.candidates import PagePicture, page_pictures
 from share_service.cards.photo import small_photo
 from share_service.cards.shelf import DIGEST
 from share_service.errors import BadInput, NotFound, PhotoRefused
+from share_service.newsroom.demo import demo_photo_at, demo_pictures
 from share_service.newsroom.overriding import MAX_UPLOAD, store_upload
 from share_service.newsroom.parts import Service
 from share_service.store.articles import StoredArticle
@@ -22,9 +23,12 @@ def pictures_of_page(service: Service, stored: StoredArticle) -> tuple[PagePictu
         FetchRefused: the page cannot be read.
         Unavailable: too many pages are being read.
     """
+    settings = service.settings
+    if settings.demo and stored.article.url.startswith(f"{settings.public_url}/demo/"):
+        return demo_pictures(settings, stored.article.url)
     with service.reading.reader():
         page = service.fetcher.fetch(stored.article.url)
-        cards = f"{service.settings.public_url}/card"
+        cards = f"{settings.public_url}/card"
         return page_pictures(page.body, url=page.url, charset=page.charset, cards=cards)
 
 
@@ -36,7 +40,7 @@ def thumbnail(service: Service, address: str) -> bytes:
         Unavailable: too many are being read.
     """
     with service.reading.reader():
-        return small_photo(service.fetcher.fetch(address, "image").body, THUMBNAIL_PX)
+        return small_photo(_fetched(service, address), THUMBNAIL_PX)
 
 
 def photo_at(service: Service, address: str) -> str:
@@ -47,7 +51,7 @@ def photo_at(service: Service, address: str) -> str:
         Unavailable: too many are being read.
     """
     with service.reading.reader():
-        return store_upload(service, service.fetcher.fetch(address, "image").body)[0]
+        return store_upload(service, _fetched(service, address))[0]
 
 
 def photo_of_upload(service: Service, data: bytes) -> str:
@@ -97,3 +101,7 @@ def photo_bytes(service: Service, digest: str | None) -> bytes:
     if photo is None:
         raise NotFound("This article has no photo here.", code="photo_unknown")
     return photo
+
+
+def _fetched(service: Service, address: str) -> bytes:
+    return demo_photo_at(service.settings, address) or service.fetcher.fetch(address, "image").body

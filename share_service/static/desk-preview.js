@@ -4,7 +4,7 @@ const PAUSE = 120;
 const form = document.getElementById("draft");
 const { focal } = await import(form.dataset.focal);
 const part = (name, page = document) => page.querySelector(`[data-${name}]`);
-let waiting, asked, drawn, typed;
+let waiting, asked, taken, typed;
 
 const post = (address, body, signal) => fetch(address, { method: "POST", body, signal });
 
@@ -80,7 +80,7 @@ async function redraw() {
 async function take(wanted) {
   asked?.abort();
   clearTimeout(waiting);
-  const turn = (asked = new AbortController());
+  const turn = (asked = taken = new AbortController());
   form.setAttribute("aria-busy", "true");
   try {
     const fresh = await page(wanted, turn.signal);
@@ -97,7 +97,7 @@ async function take(wanted) {
     if (at) [...its.querySelectorAll("input, button")].find((one) => one.id === at || one.value === at)?.focus();
     redraw().catch(() => {});
   } finally {
-    if (turn === asked || !turn.signal.aborted) form.removeAttribute("aria-busy");
+    if (turn === taken) form.removeAttribute("aria-busy");
   }
 }
 

@@ -21,6 +21,8 @@ from share_service.newsroom.demo import (
     article_url,
     demo_articles,
     demo_photo,
+    demo_photo_at,
+    demo_pictures,
     demo_words,
     load_demo,
 )
@@ -206,3 +208,15 @@ def test_the_demo_shows_an_editors_hand_and_leaves_it_to_editors_afterwards(part
         release_article(parts, pin.article_id, section="", author="marie@journal.example")
     show_pins(parts, shown)
     assert list_pins(parts.engine) == []
+
+
+def test_the_demos_photos_are_there_to_choose_from_though_nobody_fetches_from_themselves(parts):
+    settings = parts.settings.model_copy(update={"demo": True})
+    slug, article = next((slug, one) for slug, one in demo_articles().items() if one.photo)
+    found = demo_pictures(settings, article_url(settings, slug))
+    assert found[0].url.endswith(f"/demo/photos/{article.photo}")
+    assert len(found) == 12
+    assert demo_photo_at(settings, found[0].url).startswith(b"\xff\xd8")
+    assert demo_photo_at(parts.settings, found[0].url) is None
+    with pytest.raises(NotFound):
+        demo_photo_at(settings, f"{settings.public_url}/demo/photos/../site.toml")

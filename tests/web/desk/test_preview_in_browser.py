@@ -66,6 +66,7 @@ def take_photo(desk, photo):
     desk.locator("summary", has_text="Une autre photo").click()
     desk.locator("#upload").set_input_files(photo)
     desk.locator("[data-stage] img").wait_for()
+    desk.locator("#draft:not([aria-busy])").wait_for()
 
 
 def test_a_photo_is_sent_and_its_focal_point_moved_by_the_keys(preview, photo):
