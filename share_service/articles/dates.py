@@ -6,22 +6,18 @@ without a zone is taken as UTC.
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache, partial
 
-from babel.dates import get_month_names
+from share_service.assets import PACKAGE
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MAX_DATE = 200
 MONTHS = 12
 _ZERO = datetime(1970, 1, 1)  # noqa: DTZ001 - whatever zone is written beside it
-# Earlier ones win where an abbreviation is several languages' word.
-_LOCALES = (
-    *("en", "fr", "es", "de", "it", "pt", "nl", "ca", "sv", "da", "nb", "fi", "pl", "cs", "ru", "uk", "ro", "tr"),
-    *("hu", "el", "bg", "sk", "sl", "hr", "sr", "lt", "lv", "et", "eu", "gl", "id", "ar", "he", "fa", "hi"),
-)
 
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?=Z|[+-]|\D|$)")
@@ -174,10 +170,5 @@ def _zone(rest: str) -> timezone | None:
 
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
-    names: dict[str, int] = {"sept": 9}
-    for locale in _LOCALES:
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                for number, name in get_month_names(width, context, locale).items():
-                    names.setdefault(name.lower().rstrip("."), number)
-    return names
+    known = json.loads((PACKAGE / "data" / "months.json").read_text(encoding="utf-8"))["months"]
+    return {name: int(number) for number, names in known.items() for name in names}

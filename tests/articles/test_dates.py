@@ -1,10 +1,14 @@
 """Dates in the ways pages write them."""
 
+import json
+
 import pytest
+from babel.dates import get_month_names
 from hypothesis import given
 from hypothesis import strategies as st
 
 from share_service.articles.dates import moment, moment_in_path, month_in_path
+from share_service.assets import PACKAGE
 
 
 @pytest.mark.parametrize(
@@ -113,3 +117,15 @@ def test_no_text_makes_the_reader_of_dates_raise(text):
     moment(text)
     moment(f"2026-11-22 {text}")
     moment(f"22 mars 2026 {text}")
+
+
+def test_every_language_s_months_are_known():
+    """The names are data, so that no page waits for a library's; this compares them with it."""
+    known = json.loads((PACKAGE / "data" / "months.json").read_text(encoding="utf-8"))
+    expected = {"sept": 9}
+    for locale in known["locales"]:
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                for number, name in get_month_names(width, context, locale).items():
+                    expected.setdefault(name.lower().rstrip("."), number)
+    assert {name: int(number) for number, names in known["months"].items() for name in names} == expected
