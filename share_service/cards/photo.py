@@ -129,18 +129,6 @@ def windows_of_interest(data: bytes, frames: Sequence[tuple[tuple[int, int], Poi
     ]
 
 
-def seen_extent(data: bytes) -> tuple[int, int]:
-    """Return width and height in pixels of a checked photo, the right side up. Decodes nothing.
-
-    Raises:
-        PhotoRefused: it is no photo, or breaks off in its first bytes.
-    """
-    header = read_header(data)
-    with Image.open(io.BytesIO(data), formats=(header.format,)) as image:
-        turned = _orientation(image) in _TURNED_ON_SIDE
-    return (header.height, header.width) if turned else (header.width, header.height)
-
-
 def _checked_header(data: bytes) -> PhotoHeader:
     if len(data) > MAX_BYTES:
         raise PhotoRefused(f"The photo is larger than {MAX_BYTES // 1_000_000} MB.", code="photo_too_large")
