@@ -31,7 +31,7 @@ from share_service.stats.events import Kind
 from share_service.stats.groups import CAMPAIGNS, SITE
 from share_service.stats.retention import ALL_CHANNELS
 from share_service.stats.rollup import roll_up
-from share_service.stats.trending import LANDMARK, RATE
+from share_service.stats.trending import HALF_LIFE, LANDMARK
 from share_service.store.engine import open_engine, writing
 from share_service.store.migrate import migrate
 from share_service.store.tables import (
@@ -250,7 +250,7 @@ def _bulk(engine: Engine, table: Any, names: Any, rows: list[tuple[int, ...]]) -
 
 
 def _scores(engine: Engine, tallies: dict[int, float], now: int) -> None:
-    base = RATE * (now - LANDMARK)
+    base = math.log(2) / HALF_LIFE * (now - LANDMARK)
     # Every article has a score here, however faint: the index has to be good for all of them.
     rows = [{"article_id": article, "score": base + math.log(max(tally, 1e-300))} for article, tally in tallies.items()]
     with writing(engine) as connection:

@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     event_retention_months: int = Field(
         3, ge=1, le=25, description="Months that single events are kept, never longer than counts."
     )
+    trending_half_life_hours: int = Field(
+        6, ge=1, le=168, description="Hours after which a click weighs half as much in “Plus de contenu”."
+    )
     trial_min_clicks: int = Field(
         100, ge=1, le=1_000_000, description="Clicks of all variants of a trial before anything is said of the best."
     )

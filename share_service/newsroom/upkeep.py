@@ -9,10 +9,11 @@ from share_service.newsroom.parts import Service
 from share_service.newsroom.press import forget_old_cards
 from share_service.stats import retention
 from share_service.stats.stream_store import forget_extents
+from share_service.stats.trending import set_half_life
 from share_service.store.articles import changed_since, get_article, photo_digests
 
 MEGABYTE = 1_000_000
-DAY = 86_400
+HOUR, DAY = 3_600, 86_400
 # Twice as long as the hourly work is apart: an hour that is missed once is made up for.
 _LOOK_BACK_S = 7200
 
@@ -26,6 +27,8 @@ def tick(service: Service) -> dict[str, int]:
         SQLAlchemyError: the store cannot be reached.
     """
     settings = service.settings
+    if set_half_life(service.engine, settings.trending_half_life_hours * HOUR, time.time()):
+        log.info("scores made anew", half_life_hours=settings.trending_half_life_hours)
     gone = retention.tick(
         service.engine,
         service.salts,

@@ -216,6 +216,8 @@ scores = Table(
     Column("article_id", Integer, primary_key=True, autoincrement=False),
     Column("score", Double, nullable=False, index=True),
 )
+# In how many seconds a click comes to weigh half as much in them: one row, none before it was ever set.
+decay = Table("decay", metadata, Column("half_life", Integer, primary_key=True, autoincrement=False))
 
 # How far each journal has been taken in, written in the transaction that writes its events: exactly once.
 journals = Table(

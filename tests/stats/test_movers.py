@@ -13,7 +13,7 @@ from share_service.stats.events import Kind
 from share_service.stats.movers import rising
 from share_service.stats.ranking import ranking
 from share_service.stats.rollup import roll_up
-from share_service.stats.trending import FAINTEST, HALF_LIFE, forget_scores, trending
+from share_service.stats.trending import FAINTEST, HALF_LIFE, forget_scores, set_half_life, trending
 from share_service.store.tables import scores
 from tests.stats.conftest import PARIS
 from tests.stats.test_breakdown import saved
@@ -89,3 +89,18 @@ def test_a_score_long_ago_is_forgotten_and_comes_again(engine):
         assert connection.execute(select(func.count()).select_from(scores)).scalar_one() == 2
     assert trending(engine, 5, now=NOON)[0].article == 7
     assert math.exp(FAINTEST) == pytest.approx(1 / 16)
+
+
+def test_another_half_life_makes_the_scores_anew_and_holds_for_what_comes(engine):
+    day_ago, hour_ago = clicks(7, 3, at=NOON - DAY, apart=0), clicks(8, 1, at=NOON - HOUR, apart=0)
+    store(engine, *day_ago, *hour_ago, event(Kind.PREVIEW, article=9))
+    assert [trend.article for trend in trending(engine, 5, now=NOON)] == [8, 7]
+    assert set_half_life(engine, 2 * DAY, NOON)
+    assert not set_half_life(engine, 2 * DAY, NOON)
+    store(engine, *clicks(8, 1, at=NOON - DAY, apart=0))
+    found = {trend.article: trend.score for trend in trending(engine, 5, now=NOON)}
+    assert list(found) == [7, 8]
+    assert found[7] == pytest.approx(3 * 2**-0.5)
+    assert found[8] == pytest.approx(2 ** (-1 / 48) + 2**-0.5)
+    assert set_half_life(engine, HALF_LIFE, NOON)
+    assert [trend.article for trend in trending(engine, 5, now=NOON)] == [8, 7]
