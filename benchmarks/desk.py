@@ -8,6 +8,7 @@ fonts and icons, compressed as they are sent; pictures of cards are counted apar
 
 from __future__ import annotations
 
+import gc
 import gzip
 import os
 import re
@@ -103,6 +104,9 @@ def _signed_in(folder: Path, made: Made) -> FlaskClient:
     clock.now = lambda: datetime.fromtimestamp(made.now, UTC)
     app = create_app(settings)
     parts: Service = app.extensions["share"]
+    # As the server does before its workers part.
+    gc.collect()
+    gc.freeze()
     client = app.test_client()
     client.environ_base.update(
         {"HTTP_USER_AGENT": FIREFOX, "HTTP_ACCEPT_LANGUAGE": "fr", "HTTP_ACCEPT_ENCODING": "gzip"}
