@@ -86,7 +86,7 @@ def test_a_trial_is_run_to_its_conclusion(live_server, desk, article, tmp_path):
     a_day_later(live_server, tmp_path, trial_id)
     desk.reload()
     verdict = desk.locator(".verdict").inner_text()
-    assert re.search(r"B est (très probablement|presque certainement) le meilleur \(9\d\s%\)", verdict), verdict
+    assert re.search(r"B est (très probablement|presque certainement) la meilleure \(9\d\s%\)", verdict), verdict
     clicks = [row.locator("td").first.inner_text() for row in desk.locator(".variants tbody tr").all()]
     assert clicks == ["20", "110"]
 
