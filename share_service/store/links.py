@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, func, or_, 
 from share_service.errors import Changed, NotFound
 from share_service.store.engine import writing
 from share_service.store.tables import articles, links
+from share_service.store.words import folded
 
 #: What a list of links can be asked for: those that lead to their article, and those that no longer do.
 STATES = ("live", "ended")
@@ -58,7 +59,7 @@ class Listed:
 
 
 class Chosen(NamedTuple):
-    """Which links a list has: those of a `place` (a key), in a `state` (of `STATES`), whose label holds `label`."""
+    """Which links a list has: those of a `place` (a key), in a `state` (of `STATES`), whose label holds `label`, whatever its accents and capitals."""
 
     place: str | None = None
     state: str | None = None
@@ -150,7 +151,8 @@ def change_seen_link(engine: Engine, seen: CampaignLink, **values: str | int | N
 
 
 def _changed(connection: Connection, link_id: int, values: Mapping[str, str | int | None]) -> CampaignLink:
-    statement = update(links).where(links.c.id == link_id).values(**values).returning(*links.c)
+    found_by = {"words": folded(str(values["label"]))} if "label" in values else {}
+    statement = update(links).where(links.c.id == link_id).values(**values, **found_by).returning(*links.c)
     row = connection.execute(statement).one_or_none()
     if row is None:
         raise _unknown(link_id)
@@ -165,7 +167,7 @@ def _wanted(chosen: Chosen) -> list[ColumnElement[bool]]:
     if chosen.state is not None:
         wanted.append(live if chosen.state == "live" else ~live)
     if chosen.label:
-        wanted.append(links.c.label.icontains(chosen.label, autoescape=True))
+        wanted.append(links.c.words.contains(folded(chosen.label), autoescape=True))
     return wanted
 
 

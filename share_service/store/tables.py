@@ -27,6 +27,7 @@ from share_service.store.desk_tables import notes
 from share_service.store.metadata import metadata
 from share_service.store.more_tables import pins
 from share_service.store.people_tables import api_keys, audit, author_links, editors, invitations, webhook_secrets
+from share_service.store.words import label_words
 
 # What is written down elsewhere and asked for here.
 __all__ = [
@@ -129,6 +130,8 @@ links = Table(
     # The template of its own; NULL: the site's. Beside it what that became: what the redirect adds to the address.
     Column("utm_template", String(500), server_default=""),
     Column("utm", String(1500), nullable=False, server_default=""),
+    # What it is found by, folded by `store/words.py`.
+    Column("words", Text, default=label_words),
     Index("ix_links_place", "place", "id"),
 )
 

@@ -169,6 +169,8 @@ def test_links_are_listed_newest_first_by_place_and_state(parts, stored):
     change_campaign(parts, made[1].id, {"label": "100 % Lettre_"}, author=MARIE)
     assert labels(label="0 % lettre_") == "100 % Lettre_"
     assert labels(label="0_%") == ""
+    change_campaign(parts, made[2].id, {"label": "L’ÉTÉ des œuvres"}, author=MARIE)
+    assert (labels(label="l’ete"), labels(label="ŒUVRES")) == ("L’ÉTÉ des œuvres", "L’ÉTÉ des œuvres")
     assert count_links(parts.engine, Chosen(state="ended")) == 3
     assert all_links(parts.engine, 1)[0].url == URL
 

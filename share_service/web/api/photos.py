@@ -28,13 +28,19 @@ class ShownPhoto(Shape):
     description="Keeps the picture that is the body, 10 MB at most, for overrides to name.",
     body=Upload("image/*", "A JPEG, PNG, WebP, GIF or AVIF picture."),
     answers={201: Answer("It is kept.", ShownPhoto)},
-    errors=(Refusal(422, "photo_…", "It is no picture that a card can show; the code says why."),),
+    errors=(
+        Refusal(422, "photo_…", "It is no picture that a card can show; the code says why."),
+        Refusal(503, "reading_busy", "Many pictures are being checked; `Retry-After` says when to try again."),
+    ),
     example=Example(body="photo.jpg", headers={"Content-Type": "image/jpeg"}, status=201),
 )
 def upload() -> tuple[Response, int]:
     """Keep the photo that is the request's body, for overrides to name."""
     # Far above what metadata may weigh; set before anything is read.
     request.max_content_length = MAX_UPLOAD
-    digest, facts = store_upload(service(), request.get_data())
+    data = request.get_data()
+    # Checking decodes it: of large ones only a few at once.
+    with service().reading.reader():
+        digest, facts = store_upload(service(), data)
     shown = {"photo": digest, "width": facts.width, "height": facts.height, "format": facts.format}
     return jsonify(shown), 201
