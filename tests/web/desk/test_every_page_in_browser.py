@@ -1,0 +1,65 @@
+"""Every page of the desk, with numbers on it: no barrier, nothing clipped, no complaint of the browser. A new page is asked too."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+
+from tests import live
+from tests.browser.test_accessibility import complaints
+
+# What a page of the desk is not: a way in or out, a picture, what a script asks for.
+NO_PAGES = ("/enter/", "/oidc", "/signin", "/author/", "/letters/", ".jpg", ".json", "/photo", "/page-picture", "/qr.")
+
+
+@pytest.fixture(scope="module")
+def lively_demo(tmp_path_factory):
+    """The demo newsroom with five weeks behind it."""
+    port = live.free_port()
+    command = [sys.executable, "-m", "share_service", "demo", "--example-numbers", "--port", str(port)]
+    server = live.start(tmp_path_factory.mktemp("lively"), command, port)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def paths(app):
+    """The path of every page, each with the first article, link or trial."""
+    rules = [str(rule) for rule in app.url_map.iter_rules() if str(rule).startswith("/desk") and "GET" in rule.methods]
+    return sorted(re.sub(r"<[^>]+>", "1", rule) for rule in rules if not any(part in rule for part in NO_PAGES))
+
+
+@pytest.fixture(scope="module")
+def administrator(lively_demo, browser):
+    """A page of the administrator whom the demo lets in."""
+    context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.goto(re.search(r"^ *Desk.* (http\S+)$", lively_demo.log.read_text(), re.MULTILINE)[1])
+    if "/enter/" in page.url:
+        page.get_by_role("button", name="Ouvrir le bureau").click()
+    page.wait_for_url("**/desk/")
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "fr"), ("dark", "en")])
+def test_every_page_can_be_used_by_everybody(lively_demo, administrator, paths, theme, language):
+    page, said, found = administrator, [], {}
+    page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+    page.emulate_media(color_scheme=theme)
+    assert len(paths) >= 18
+    for path in paths:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        answer = page.goto(f"{lively_demo.url}{path}?lang={language}")
+        found[path] = complaints(page) if answer.status == 200 else [f"answered {answer.status}"]
+        if page.locator("html").get_attribute("lang") != language:
+            found[path].append("is in another language")
+        page.set_viewport_size({"width": 320, "height": 700})
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            found[path].append("is wider than a small phone")
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+    assert said == []
