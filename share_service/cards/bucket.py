@@ -63,6 +63,8 @@ class Bucket:
         self.place = place
         self.on_away = on_away
         self._away: str | None = None
+        # When it was last found to answer again (monotonic): what was asked before says nothing of it.
+        self._back = 0.0
         self._s3: Any = None
         self._pid = 0
         self._lock = threading.Lock()
@@ -143,11 +145,11 @@ class Bucket:
         named = self._named(f"{_PROBE}s/{secrets.token_hex(8)}")
         self._ask("put", lambda s3: s3.put_object(**named, Body=b"probe"), even_away=True)
         if self._ask("get", lambda s3: _body(s3.get_object(**named)), even_away=True) != b"probe":
-            raise self._went_away("get", "what is written cannot be read")
+            raise self._went_away("get", "what is written cannot be read", time.monotonic())
         self._ask("delete", lambda s3: s3.delete_object(**named), even_away=True)
         if self._away:
             log.info("bucket answers again", bucket=self.place.name)
-        self._away = None
+        self._away, self._back = None, time.monotonic()
         BUCKET_AWAY.set(0)
 
     def _named(self, key: str) -> dict[str, str]:
@@ -157,6 +159,7 @@ class Bucket:
         """Return the answer, or None when the bucket says that there is nothing, or that a condition does not hold."""
         if self._away and not even_away:
             raise BucketAway(self._away)
+        begun = time.monotonic()
         try:
             answer = self._once_more_if_closed(request)
         except ClientError as error:
@@ -164,10 +167,10 @@ class Bucket:
             if code in _NO:
                 BUCKET_REQUESTS.labels(what, "no").inc()
                 return None
-            raise self._went_away(what, code) from None
+            raise self._went_away(what, code, begun) from None
         except (BotoCoreError, ValueError) as error:
             # Their messages may hold what was configured; their names say enough.
-            raise self._went_away(what, type(error).__name__) from None
+            raise self._went_away(what, type(error).__name__, begun) from None
         BUCKET_REQUESTS.labels(what, "ok").inc()
         return answer
 
@@ -178,8 +181,10 @@ class Bucket:
             # A connection that was kept may be closed at the other end just when it is used again.
             return request(self._client())
 
-    def _went_away(self, what: str, reason: str) -> BucketAway:
+    def _went_away(self, what: str, reason: str, begun: float) -> BucketAway:
         BUCKET_REQUESTS.labels(what, "failed").inc()
+        if begun < self._back:
+            return BucketAway(reason)
         if not self._away:
             log.warning("bucket away", bucket=self.place.name, request=what, reason=reason)
         self._away = reason

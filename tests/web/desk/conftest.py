@@ -1,5 +1,7 @@
 """An editor who is signed in, an article, and what happened to it."""
 
+import re
+import sys
 import time
 from datetime import UTC, datetime
 
@@ -8,6 +10,7 @@ import pytest
 from share_service.newsroom.intake import take_in
 from share_service.stats.events import Event, Kind
 from share_service.web.auth import invite_link
+from tests import live
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 FRENCH = {"User-Agent": FIREFOX, "Accept-Language": "fr"}
@@ -18,6 +21,30 @@ def at_noon(settings):
     offset = 12 - datetime.now(UTC).hour
     # POSIX signs: Etc/GMT-2 is two hours ahead of UTC.
     return settings.model_copy(update={"timezone": f"Etc/GMT{-offset:+d}" if offset else "Etc/UTC"})
+
+
+@pytest.fixture(scope="session")
+def lively_demo(tmp_path_factory):
+    """The demo newsroom with five weeks behind it."""
+    port = live.free_port()
+    command = [sys.executable, "-m", "share_service", "demo", "--example-numbers", "--port", str(port)]
+    server = live.start(tmp_path_factory.mktemp("lively"), command, port)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def administrator(lively_demo, browser):
+    """A page of the administrator whom that demo lets in, once."""
+    context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.goto(re.search(r"^ *Desk.* (http\S+)$", lively_demo.log.read_text(), re.MULTILINE)[1])
+    if "/enter/" in page.url:
+        page.get_by_role("button", name="Ouvrir le bureau").click()
+    page.wait_for_url("**/desk/")
+    yield page
+    context.close()
 
 
 @pytest.fixture

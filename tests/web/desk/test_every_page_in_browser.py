@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 
 import pytest
 
-from tests import live
 from tests.browser.test_accessibility import complaints
 
 # What a page of the desk is not: a way in or out, a picture, what a script asks for.
 NO_PAGES = ("/enter/", "/oidc", "/signin", "/author/", "/letters/", ".jpg", ".json", "/photo", "/page-picture", "/qr.")
-
-
-@pytest.fixture(scope="module")
-def lively_demo(tmp_path_factory):
-    """The demo newsroom with five weeks behind it."""
-    port = live.free_port()
-    command = [sys.executable, "-m", "share_service", "demo", "--example-numbers", "--port", str(port)]
-    server = live.start(tmp_path_factory.mktemp("lively"), command, port)
-    yield server
-    server.stop()
 
 
 @pytest.fixture
@@ -29,20 +17,6 @@ def paths(app):
     """The path of every page, each with the first article, link or trial."""
     rules = [str(rule) for rule in app.url_map.iter_rules() if str(rule).startswith("/desk") and "GET" in rule.methods]
     return sorted(re.sub(r"<[^>]+>", "1", rule) for rule in rules if not any(part in rule for part in NO_PAGES))
-
-
-@pytest.fixture(scope="module")
-def administrator(lively_demo, browser):
-    """A page of the administrator whom the demo lets in."""
-    context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    page.goto(re.search(r"^ *Desk.* (http\S+)$", lively_demo.log.read_text(), re.MULTILINE)[1])
-    if "/enter/" in page.url:
-        page.get_by_role("button", name="Ouvrir le bureau").click()
-    page.wait_for_url("**/desk/")
-    yield page
-    context.close()
 
 
 @pytest.mark.parametrize(("theme", "language"), [("light", "fr"), ("dark", "en")])

@@ -113,19 +113,18 @@ def test_the_list_has_no_barrier_and_fits_a_phone(live_server, desk, articles, t
     assert desk.evaluate(f"{cut}.map(one => one.outerHTML.slice(0, 80))") == []
 
 
-def test_what_an_editor_pins_stands_first_under_a_readers_article(demo_server, browser, page):
-    link = demo_server.log.read_text().split("Desk", 1)[1].split("http", 1)[1].split()[0]
-    page.goto(f"http{link}")
-    if "/enter/" in page.url:
-        page.get_by_role("button", name="Ouvrir le bureau").click()
-        page.wait_for_url("**/desk/")
-    page.goto(f"{demo_server.url}/desk/more")
+def test_what_an_editor_pins_stands_first_under_a_readers_article(lively_demo, browser, administrator):
+    page = administrator
+    page.goto(f"{lively_demo.url}/desk/more?lang=fr")
+    # The demo's own pin.
+    page.get_by_role("button", name="Détacher").click()
+    page.locator("[data-pinned]").wait_for(state="detached")
     row = page.locator(".picks li").nth(3)
     title = row.locator("h3").inner_text()
     row.get_by_role("button", name="Épingler").click()
     page.locator("[data-pinned]").wait_for()
     reader = browser.new_context(locale="fr-FR").new_page()
-    reader.goto(f"{demo_server.url}/demo/port-de-lorsanne")
+    reader.goto(f"{lively_demo.url}/demo/port-de-lorsanne")
     first = reader.locator(".share-more .share-title").first.inner_text()
     reader.context.close()
     page.get_by_role("button", name="Détacher").click()
