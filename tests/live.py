@@ -8,10 +8,18 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import requests
+from sqlalchemy import Engine
+
+from share_service.settings import Settings, load
+from share_service.store.engine import open_engine
+from share_service.store.keys import new_key
+from share_service.web.auth import invite_link
 
 SECRET = "a secret key of the tests, long enough"
 GUNICORN = ("--config", "python:share_service.server", "share_service.app:create_app()")
@@ -36,6 +44,23 @@ class LiveServer:
         """Run ``share-service`` with the server's settings, and fail when it fails."""
         command = [sys.executable, "-m", "share_service", *arguments]
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True, timeout=120)
+
+    def key(self) -> str:
+        """An API key of the server, as `share-service key new` makes it, without a process of its own."""
+        with self._store() as (_settings, engine):
+            return new_key(engine, "tests")
+
+    def sign_in_link(self, email: str) -> str:
+        """A link that signs an editor in, as `share-service editor invite` prints it, without a process of its own."""
+        with self._store() as (settings, engine):
+            return invite_link(settings, engine, email)
+
+    @contextmanager
+    def _store(self) -> Iterator[tuple[Settings, Engine]]:
+        settings = load(data_dir=self.environment["SHARE_DATA_DIR"], secret_key=SECRET, public_url=self.url)
+        engine = open_engine(settings.database)
+        yield settings, engine
+        engine.dispose()
 
     def workers(self) -> list[int]:
         """The process ids of the workers."""

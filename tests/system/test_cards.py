@@ -78,7 +78,7 @@ def shelved(parts, stored):
 
 
 def test_the_card_of_an_article_is_drawn_before_anybody_asks_for_it(live_server, beside):
-    key = live_server.run("key", "new", "--name", "tests").stdout.strip()
+    key = live_server.key()
     found = []
     for title in ("Un titre", "Un tout autre titre"):
         answer = requests.post(

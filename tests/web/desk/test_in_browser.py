@@ -11,7 +11,7 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 @pytest.fixture
 def article(live_server):
     """The id and the Facebook link of a new article of the live server."""
-    key = live_server.run("key", "new", "--name", "desk").stdout.strip()
+    key = live_server.key()
     authorized = {"Authorization": f"Bearer {key}"}
     address = f"{live_server.url}/api/v1/articles"
     made = requests.post(
@@ -26,8 +26,8 @@ def article(live_server):
 
 @pytest.fixture
 def desk(live_server, page):
-    """A page that has come in by the link that `share-service editor invite` prints."""
-    page.goto(live_server.run("editor", "invite", "marie@journal.example").stdout.strip())
+    """A page that has come in by a sign-in link."""
+    page.goto(live_server.sign_in_link("marie@journal.example"))
     # A browser without a window looks like a program: it is asked once more.
     if "/enter/" in page.url:
         page.get_by_role("button", name="Ouvrir le bureau").click()

@@ -12,7 +12,7 @@ __all__ = ["desk"]
 @pytest.fixture
 def articles(live_server):
     """The ids of five articles of the live server, the last the newest."""
-    key = live_server.run("key", "new", "--name", "desk").stdout.strip()
+    key = live_server.key()
     authorized = {"Authorization": f"Bearer {key}"}
     ids = []
     for n in range(5):
