@@ -47,8 +47,9 @@ def volume(tmp_path):
     folder.mkdir()
     done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", folder], capture_output=True, check=False)
     if done.returncode:
-        # Only root may mount, and not in every container; nothing that could be installed would change that.
-        pytest.skip("may not mount: tests/stats/test_full_disk.py tries the same without")
+        # Mounting is a right that the kernel gives to root alone, and not in every container: nothing can be installed for it.
+        why = "mounting is not allowed here; tests/stats/test_full_disk.py fills a disk without"
+        pytest.skip(why)  # a right of the machine's, not a part that is missing: what it shows is tried without it too
     yield folder
     subprocess.run(["umount", "--lazy", folder], check=True)
 

@@ -24,7 +24,7 @@ from share_service.web.api.blueprint import blueprint
 from share_service.web.api.bodies import json_body
 from share_service.web.api.declare import Answer, Example, Operation, Parameter, Refusal, Shape
 from share_service.web.api.lint import ShownFinding
-from share_service.web.api.refusals import ARTICLE_UNKNOWN
+from share_service.web.api.refusals import ARTICLE_UNKNOWN, OVERRIDE_EMPTY, OVERRIDE_INVALID
 from share_service.web.context import service
 
 TAG = "Previews"
@@ -101,8 +101,8 @@ def previews(article_id: int) -> Response:
     errors=(
         ARTICLE_UNKNOWN,
         LANG_INVALID,
-        Refusal(422, "override_invalid", "A field is wrong or unknown: `errors` names it."),
-        Refusal(422, "override_empty", "It sets nothing."),
+        OVERRIDE_INVALID,
+        OVERRIDE_EMPTY,
         Refusal(422, "design_unknown", "There is no such design."),
     ),
     example=Example(path={"article_id": 1}, body={"title": "Le musée rouvre, et il est gratuit"}),

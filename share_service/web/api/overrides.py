@@ -25,7 +25,13 @@ from share_service.web.api.bodies import asked_id, json_body
 from share_service.web.api.conditional import check_unchanged, etag_of
 from share_service.web.api.declare import Answer, Example, Operation, Parameter, Refusal, Shape
 from share_service.web.api.pages import Paged
-from share_service.web.api.refusals import ARTICLE_UNKNOWN, ID_INVALID, NETWORK_UNKNOWN
+from share_service.web.api.refusals import (
+    ARTICLE_UNKNOWN,
+    ID_INVALID,
+    NETWORK_UNKNOWN,
+    OVERRIDE_EMPTY,
+    OVERRIDE_INVALID,
+)
 from share_service.web.api.shapes import Id, Instant
 from share_service.web.api.times import iso_time
 from share_service.web.context import service
@@ -90,8 +96,8 @@ def overrides(article_id: int) -> Response:
     errors=(
         ARTICLE_UNKNOWN,
         NETWORK_UNKNOWN,
-        Refusal(422, "override_invalid", "A field is wrong or unknown: `errors` names it."),
-        Refusal(422, "override_empty", "It sets nothing."),
+        OVERRIDE_INVALID,
+        OVERRIDE_EMPTY,
         Refusal(422, "photo_unknown", "The photo was not uploaded here."),
     ),
     example=Example(path={"article_id": 1}, body={"title": "Le musée rouvre, et il est gratuit"}),

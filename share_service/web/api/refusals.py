@@ -17,5 +17,7 @@ ARTICLE_UNKNOWN = Refusal(404, "article_unknown", "There is no article with this
 LINK_UNKNOWN = Refusal(404, "link_unknown", "There is no campaign link with this id.")
 NETWORK_UNKNOWN = Refusal(422, "network_unknown", "There is no network with this key.")
 LIMIT_INVALID = Refusal(422, "limit_invalid", "`limit` is not a number in its range.")
+OVERRIDE_INVALID = Refusal(422, "override_invalid", "A field is wrong or unknown: `errors` names it.")
+OVERRIDE_EMPTY = Refusal(422, "override_empty", "It sets nothing.")
 RANGE_INVALID = Refusal(422, "range_invalid", "`from` or `to` cannot be read, or the range is empty or too long.")
 ID_INVALID = Refusal(422, "id_invalid", "What should be an id is none: a whole number from 1.")

@@ -14,7 +14,7 @@ from share_service.cards.text.typography import set_typography
 from share_service.errors import ServiceError
 from share_service.web import auth
 from share_service.web.context import service
-from share_service.web.desk import (
+from share_service.web.desk import (  # noqa: F401  # a page makes its routes as it is loaded
     alerts,
     article,
     article_author,
@@ -67,31 +67,6 @@ HEADERS = {
 PACKED = frozenset(("text/html", "image/svg+xml", "application/json"))
 # Bytes; what is smaller fits one packet anyway.
 WORTH_PACKING = 1_000
-PAGES = (
-    alerts,
-    article,
-    article_author,
-    author,
-    changes,
-    draft,
-    keys,
-    letters,
-    link,
-    links,
-    messages,
-    more,
-    networks,
-    new_trial,
-    notes,
-    now,
-    oidc,
-    people,
-    preview,
-    search,
-    settings,
-    signin,
-    trials,
-)
 
 
 def init_desk(app: Flask) -> None:
