@@ -67,7 +67,8 @@ class DrawingRoom:
     def _begin(self, card: Hashable, drawing: Callable[[], bytes]) -> Future[bytes]:
         with self._lock:
             future = self._begun.get(card)
-            if future is None:
+            # Whoever waited is woken a moment before the drawing is forgotten: one that is done answers nobody new.
+            if future is None or future.done():
                 # The request's id goes with it into the log.
                 future = self._drawers.submit(contextvars.copy_context().run, drawing)
                 self._begun[card] = future

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
@@ -87,6 +87,15 @@ def test_one_card_is_never_drawn_by_two_at_once(easel, crowd):
     before = easel.drawn
     assert room.draw("card", easel) == b"card"
     assert easel.drawn == before + 1, "the room itself keeps no card"
+
+
+def test_a_drawing_that_is_done_answers_nobody_new():
+    """Whoever waited for it is woken before it is forgotten, and may ask again at once."""
+    room = DrawingRoom()
+    done: Future[bytes] = Future()
+    done.set_result(b"yesterday's")
+    room._begun["card"] = done
+    assert room.draw("card", lambda: b"today's") == b"today's"
 
 
 def test_whoever_waits_too_long_is_asked_to_come_again_and_the_drawing_goes_on(easel):
