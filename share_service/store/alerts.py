@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_, select
 
 from share_service.store.alert_tables import alerts, notices
 from share_service.store.engine import writing
@@ -56,9 +56,12 @@ def tell(connection: Connection, editor_id: int, alert_id: int, day: int, place:
     connection.execute(insert(notices).values(editor_id=editor_id, alert_id=alert_id, day=day, place=place))
 
 
-def alerts_of(engine: Engine, editor_id: int, limit: int) -> list[Alert]:
-    """Return the last alerts that an editor was told of, the newest first."""
+def alerts_of(engine: Engine, editor_id: int, limit: int, before: tuple[int, int] | None = None) -> list[Alert]:
+    """Return the last alerts that an editor was told of, the newest first; below the moment and id of ``before``."""
     query = select(alerts).join(notices, notices.c.alert_id == alerts.c.id).where(notices.c.editor_id == editor_id)
+    if before is not None:
+        at, number = before
+        query = query.where(or_(alerts.c.at < at, and_(alerts.c.at == at, alerts.c.id < number)))
     return _read(engine, query.order_by(alerts.c.at.desc(), alerts.c.id.desc()).limit(limit))
 
 

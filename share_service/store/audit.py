@@ -33,6 +33,7 @@ ACTIONS = frozenset(
         "endpoint_removed",
         "endpoint_started",
         "endpoint_stopped",
+        "alerts_chosen",
         "trial_started",
         "trial_ended",
         "more_pinned",

@@ -67,10 +67,14 @@ def put(
     return connection.execute(statement.returning(outbox.c.id)).scalar() is not None
 
 
-def take(engine: Engine, now: int, lease: int = LEASE_S) -> Item | None:
-    """Take the next thing that is due, for ``lease`` seconds; None when nothing is, or others have it."""
+def take(engine: Engine, now: int, lease: int = LEASE_S, *, key: str | None = None) -> Item | None:
+    """Take the next thing that is due, or the one of that ``key``, for ``lease`` seconds.
+
+    None: nothing is due, or others have it.
+    """
     columns = outbox.c
-    due = (columns.ended_at.is_(None), columns.due_at <= now, columns.taken_until <= now)
+    due = [columns.ended_at.is_(None), columns.due_at <= now, columns.taken_until <= now]
+    due += [] if key is None else [columns.key == key]
     query = select(outbox).where(*due).order_by(columns.due_at, columns.id).limit(1)
     # Asked first without a lock: as a rule nothing is due.
     with engine.connect() as connection:
@@ -92,8 +96,18 @@ def settle(engine: Engine, item: Item, outcome: str, *, now: int, again_at: int 
         connection.execute(update(outbox).where(outbox.c.id == item.id, outbox.c.ended_at.is_(None)).values(**values))
 
 
-def last_items(engine: Engine, limit: int) -> list[tuple[Item, str]]:
-    """Return what was put in last, the newest first, each with the address that it goes to."""
+def last_items(
+    engine: Engine,
+    limit: int,
+    before: int | None = None,
+    *,
+    editor_id: int | None = None,
+    endpoint_id: int | None = None,
+) -> list[tuple[Item, str]]:
+    """Return what was put in last, the newest first, each with the address that it goes to.
+
+    ``before``: what has a lower id; ``editor_id``, ``endpoint_id``: what goes there alone.
+    """
     query = (
         select(outbox, editors.c.email, endpoints.c.url)
         .outerjoin(editors, editors.c.id == outbox.c.editor_id)
@@ -101,8 +115,18 @@ def last_items(engine: Engine, limit: int) -> list[tuple[Item, str]]:
         .order_by(outbox.c.id.desc())
         .limit(limit)
     )
+    wanted = {outbox.c.editor_id: editor_id, outbox.c.endpoint_id: endpoint_id}
+    query = query.where(*(column == value for column, value in wanted.items() if value is not None))
+    if before is not None:
+        query = query.where(outbox.c.id < before)
     with engine.connect() as connection:
         return [(_item(row), row.email or row.url or "") for row in connection.execute(query)]
+
+
+def item_called(engine: Engine, key: str) -> Item:
+    """Return what is in there under ``key``; it must be."""
+    with engine.connect() as connection:
+        return _item(connection.execute(select(outbox).where(outbox.c.key == key)).one())
 
 
 def give_up(connection: Connection, endpoint_id: int, now: int) -> None:

@@ -52,10 +52,15 @@ RULES = """
 /api/v1/articles/<id:article_id>/stats         GET stats
 /api/v1/articles/<id:article_id>/trials        GET read, POST write
 /api/v1/alerts                                 GET stats
+/api/v1/deliveries                             GET key-admin
 /api/v1/webhooks                               GET key-admin, POST key-admin
 /api/v1/webhooks/<id:endpoint_id>              GET key-admin, PATCH key-admin, DELETE key-admin
+/api/v1/webhooks/<id:endpoint_id>/test         POST key-admin
 /api/v1/editors                                GET key-admin, POST key-admin
 /api/v1/editors/<id:editor_id>                 GET key-admin, PATCH key-admin, DELETE key-admin
+/api/v1/editors/<id:editor_id>/alerts          GET key-admin, PUT key-admin
+/api/v1/editors/<id:editor_id>/alerts/test     POST key-admin
+/api/v1/editors/<id:editor_id>/alerts/told     GET key-admin
 /api/v1/editors/<id:editor_id>/sign-out        POST key-admin
 /api/v1/export.csv                             GET stats
 /api/v1/export.jsonl                           GET stats

@@ -48,7 +48,7 @@ def deliver(service: Service, now: float | None = None) -> int:
         item = take(service.engine, int(time.time() if now is None else now))
         if item is None:
             break
-        sent += _deliver_one(service, item, int(time.time() if now is None else now)).code == SENT
+        sent += deliver_taken(service, item, int(time.time() if now is None else now)).code == SENT
     return sent
 
 
@@ -57,7 +57,8 @@ def pause(tries: int) -> float:
     return min(FIRST_PAUSE_S * 3.0 ** max(0, tries - 1), LONGEST_PAUSE_S) * random.uniform(0.8, 1.2)  # noqa: S311 - spread, no secret
 
 
-def _deliver_one(service: Service, item: Item, now: int) -> Outcome:
+def deliver_taken(service: Service, item: Item, now: int) -> Outcome:
+    """Send what was taken from the outbox, and write down how that went; return it."""
     outcome = _to_editor(service, item, now) if item.editor_id is not None else _to_endpoint(service, item, now)
     if outcome.again:
         again_at = now + int(pause(item.tries + 1))

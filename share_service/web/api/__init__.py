@@ -8,6 +8,7 @@ from share_service.web.api import (
     articles,
     author_links,
     conditional,
+    deliveries,
     endpoints,
     export,
     keys,
@@ -22,6 +23,7 @@ from share_service.web.api import (
     photos,
     pins,
     previews,
+    receiving,
     share,
     stats,
     trials,
@@ -50,7 +52,9 @@ NOUNS = (
     conditional,
     openapi,
     alerts,
+    receiving,
     endpoints,
+    deliveries,
 )
 
 __all__ = ["NOUNS", "blueprint"]

@@ -34,7 +34,7 @@ _COLUMNS = (
     "id", "url", "title", "kicker", "description", "authors", "section", "language", "published_at", "modified_at",
     "card", "photo_problem", "override", "network_overrides", "created_at", "updated_at",
 )  # fmt: skip
-_listed = Paged("articles", (int, int), _COLUMNS)
+_listed = Paged("articles", (int | None, int), _COLUMNS)
 
 
 _EXAMPLE: JsonDict = {

@@ -15,6 +15,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from types import UnionType
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -37,8 +38,10 @@ FORMAT_INVALID = Refusal(422, "format_invalid", "`format` is neither `csv` nor `
 _BIGGEST = 2**63 - 1
 
 Row = TypeVar("Row")
-#: The sort key of a row: numbers and texts; None where a row has none.
-Key = tuple[int | str | None, ...]
+#: The sort key of a row: numbers and texts; None where a row may have none.
+Key = tuple[int | float | str | None, ...]
+#: What a part of it is: a type, or ``int | None`` where a row may have none.
+Kind = type | UnionType
 #: What reads up to so many rows after a key; None: from the beginning.
 Fetch = Callable[[int, Any], Sequence[Row]]
 
@@ -48,7 +51,7 @@ class Paged:
     """A list that can be gone through. ``kinds`` are the types of its sort key, ``columns`` those of its files."""
 
     name: str
-    kinds: tuple[type, ...]
+    kinds: tuple[Kind, ...]
     columns: tuple[str, ...]
 
     def answer(
@@ -114,11 +117,11 @@ def _limit() -> int:
     raise BadInput(f"limit must be a number from 1 to {MAX_LIMIT}.", code="limit_invalid")
 
 
-def _is(value: object, kind: type) -> bool:
-    if value is None:
-        return True
-    number = isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _BIGGEST
-    return number if kind is int else isinstance(value, kind)
+def _is(value: object, kind: Kind) -> bool:
+    if isinstance(value, bool) or not isinstance(value, kind):
+        return False
+    # No row has a larger number, or a text that stores choke on.
+    return abs(value) <= _BIGGEST if isinstance(value, int) else "\0" not in str(value)
 
 
 def _cell(value: Any) -> Any:

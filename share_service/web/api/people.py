@@ -131,7 +131,7 @@ def invite_editor() -> tuple[Response, int]:
 )
 def one_editor(editor_id: int) -> Response:
     """Answer one editor."""
-    return jsonify(_shown(_known(editor_id)))
+    return jsonify(_shown(known_editor(editor_id)))
 
 
 @blueprint.patch("/editors/<id:editor_id>")
@@ -205,7 +205,12 @@ def log() -> Response:
     )
 
 
-def _known(editor_id: int) -> Editor:
+def known_editor(editor_id: int) -> Editor:
+    """Return an editor, also one who was shut out.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
     editor = get_editor(service().engine, editor_id)
     if editor is None:
         raise NotFound("There is no such editor.", code=UNKNOWN.code)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from flask import Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from share_service.logs import get as get_log
-from share_service.newsroom.alerts.letters import test_letter
+from share_service.errors import BadInput
+from share_service.newsroom.alerts.trying import try_mailbox
 from share_service.newsroom.alerts.wording import Told, kind_meaning, kind_name, told
-from share_service.newsroom.mail.letter import message
-from share_service.newsroom.mail.sending import MailTrouble, send
+from share_service.newsroom.mail.sending import MailTrouble
 from share_service.newsroom.mail.words import words
 from share_service.newsroom.parts import Service
 from share_service.store.alerts import Alert, alerts_of
@@ -27,10 +25,6 @@ from share_service.web.i18n import LOCALES, page_language
 from share_service.web.i18n import gettext as _
 
 SHOWN = 30
-# Somebody waits for the answer: a mail server that takes longer is said to.
-ANSWER_S, WHOLE_S = 8.0, 20.0
-
-log = get_log("alerts")
 
 
 @blueprint.get("/settings/alerts")
@@ -55,18 +49,10 @@ def choose_alerts() -> AnyResponse:
 @auth.open_to("viewer")
 def try_letters() -> str | tuple[str, int]:
     """Send a test to the person who asks, at once, and say what became of it."""
-    parts = service()
-    if parts.mail is None:
-        return _page(problem=_("No mail server is set: SHARE_SMTP_URL names one.")), HTTPStatus.CONFLICT
-    language = choices_of(parts.engine, g.editor.id).language or page_language()
     try:
-        letter = message(parts.mail, g.editor.email, test_letter(parts, language), f"test {g.editor.id}")
-        hello = urlsplit(parts.settings.public_url).hostname or "localhost"
-        send(parts.mail, letter, hello=hello, answer=ANSWER_S, whole=WHOLE_S)
-    except (MailTrouble, ValueError) as trouble:
-        code = getattr(trouble, "code", "mail_address")
-        log.warning("test letter not taken", code=code)
-        return _page(problem=trouble_words(code)), HTTPStatus.BAD_GATEWAY
+        try_mailbox(service(), g.editor, page_language())
+    except (BadInput, MailTrouble) as trouble:
+        return _page(problem=trouble_words(trouble.code)), trouble.status
     return _page(said=_("The mail server took the test for %(email)s: look into your mailbox.", email=g.editor.email))
 
 

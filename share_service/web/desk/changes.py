@@ -63,6 +63,7 @@ def said(entry: Entry) -> str:
         "endpoint_removed": _("removed %(subject)s from what is told"),
         "endpoint_started": _("started messages to %(subject)s again"),
         "endpoint_stopped": _("stopped messages to %(subject)s"),
+        "alerts_chosen": _("chose what %(subject)s receives"),
         "article_unshared": _("ended the link to the numbers of %(subject)s"),
         "note_added": _("wrote a note: %(subject)s"),
         "note_removed": _("removed a note: %(subject)s"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -13,10 +12,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from share_service.articles.post import check_receiver
 from share_service.errors import BadInput, FetchRefused
-from share_service.newsroom.alerts.delivery import deliver
+from share_service.newsroom.alerts.trying import try_endpoint
 from share_service.newsroom.alerts.wording import kind_name
 from share_service.newsroom.mail.words import words
-from share_service.newsroom.parts import Service
 from share_service.store.audit import note
 from share_service.store.endpoints import (
     Endpoint,
@@ -28,8 +26,7 @@ from share_service.store.endpoints import (
     start_endpoint,
     stop_endpoint,
 )
-from share_service.store.engine import writing
-from share_service.store.outbox import SENT, Item, last_items, put
+from share_service.store.outbox import SENT, Item, last_items
 from share_service.web import auth
 from share_service.web.context import service
 from share_service.web.desk.alerts import trouble_words
@@ -40,7 +37,6 @@ from share_service.web.i18n import page_language
 
 SHOWN = 50
 MAX_URL = 2000
-TEST_KEEPS_S = 3600
 # What the buttons beside an address do, and how the log of changes calls it.
 _CHANGES: dict[str, tuple[str, Callable[[Engine, int], object]]] = {
     "stop": ("endpoint_stopped", stop_endpoint),
@@ -78,7 +74,7 @@ def change_address(endpoint_id: int) -> AnyResponse | tuple[str, int]:
     parts, wanted = service(), request.form.get("do", "")
     endpoint = get_endpoint(parts.engine, endpoint_id)
     if wanted == "test":
-        _try(parts, endpoint_id)
+        try_endpoint(parts, endpoint_id)
         return redirect(url_for("desk.messages"), HTTPStatus.SEE_OTHER)
     if wanted not in _CHANGES:
         raise BadInput("This form is not one of the desk's.", code="form_unknown", status=400)
@@ -86,14 +82,6 @@ def change_address(endpoint_id: int) -> AnyResponse | tuple[str, int]:
     change(parts.engine, endpoint_id)
     note(parts.engine, g.editor.email, action, _host(endpoint))
     return redirect(url_for("desk.messages"), HTTPStatus.SEE_OTHER)
-
-
-def _try(parts: Service, endpoint_id: int) -> None:
-    now = int(time.time())
-    with writing(parts.engine) as connection:
-        key = f"test:{endpoint_id}:{time.time_ns()}"
-        put(connection, key, "test", {}, now=now, keep=TEST_KEEPS_S, endpoint_id=endpoint_id)
-    deliver(parts)
 
 
 def item_name(item: Item) -> str:

@@ -13,20 +13,22 @@ from zoneinfo import ZoneInfo
 
 import requests
 
+from share_service.newsroom.alerts.telling import message
 from share_service.newsroom.intake import take_in
 from share_service.newsroom.overriding import put_override
 from share_service.newsroom.parts import Service
 from share_service.newsroom.trials import start_trial
 from share_service.settings import Settings
 from share_service.stats.events import Event, Kind
-from share_service.store.alerts import add_alert
-from share_service.store.editors import invite
+from share_service.store.alerts import add_alert, tell
+from share_service.store.editors import find_editor, invite
 from share_service.store.endpoints import add_endpoint
 from share_service.store.engine import writing
 from share_service.store.keys import SCOPES, new_key
 from share_service.store.links import create_link
 from share_service.store.migrate import migrate
 from share_service.store.notes import add_note
+from share_service.store.outbox import put
 from tests import live
 from tests.newsroom.site import jpeg
 
@@ -115,7 +117,9 @@ def furnish(settings: Settings) -> str:
     for number in range(1, 4):
         add_endpoint(parts.engine, f"https://tools.example/hook/{number}", "marie@journal.example")
     with writing(parts.engine) as connection:
-        add_alert(connection, "rising", stored[0].id, 1_795_345_200, ALERT)
+        alert = add_alert(connection, "rising", stored[0].id, 1_795_345_200, ALERT)
+        tell(connection, find_editor(parts.engine, "marie@journal.example").id, alert.id, 20_779, 0)
+        put(connection, "an alert", "alert", message(alert), now=alert.at, keep=3600, endpoint_id=1)
     # Whoever tries small ids ends keys that nobody uses, and not its own.
     for name in ("CMS", "Newsletter", "Écrans", "Tableau", "Application", "Archives"):
         new_key(parts.engine, name, ("read", "write"))

@@ -101,6 +101,15 @@ def test_a_cursor_of_another_list_is_refused(api):
         assert api("GET", f"/articles?cursor={cursor}").json["code"] == "cursor_invalid"
 
 
+@pytest.mark.parametrize(
+    ("name", "key"), [("notes", (None, 1)), ("log", (None,)), ("editors", ("a\0",)), ("keys", (True,))]
+)
+def test_a_cursor_without_what_every_row_has_is_refused(api, seven, name, key):
+    path = f"/articles/{seven[0].id}/notes" if name == "notes" else f"/{name}"
+    cursor = Paged(name, (), ()).cursor(key)
+    assert api("GET", f"{path}?cursor={cursor}").json["code"] == "cursor_invalid"
+
+
 def test_links_and_revisions_come_by_pages(api, parts, seven):
     for number in range(5):
         create_link(parts.engine, seven[0].id, f"Lien {number}", None)
