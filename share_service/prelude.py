@@ -14,7 +14,7 @@ from share_service import logs
 from share_service.errors import ConfigError
 from share_service.settings import Settings, load
 from share_service.store.engine import open_engine
-from share_service.store.migrate import lacks_migrations
+from share_service.store.migrate import NOT_READY, lacks_migrations
 
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
 _MEMORY = Path("/dev/shm")  # noqa: S108  # whose it is is looked at before it is used
@@ -56,7 +56,7 @@ def _check_store(settings: Settings) -> None:
     finally:
         engine.dispose()
     if missing:
-        raise ConfigError("The store is not ready for this version: run `share-service migrate`.", code="not_migrated")
+        raise ConfigError(NOT_READY, code="not_migrated")
 
 
 def _open_metrics(root: Path) -> None:

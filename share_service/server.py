@@ -12,6 +12,7 @@ import os
 import socket
 import sys
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -26,6 +27,17 @@ try:
     _settings = prelude.prepare()
 except ConfigError as error:
     sys.exit(f"share-service: {error.detail}")
+
+
+def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say what a wrong site file or setting is in one sentence, also where the application finds it out."""
+    if isinstance(error, ConfigError):
+        sys.stderr.write(f"share-service: {error.detail}\n")
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = _tell
 
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 # While one thread reads a page or waits for a card or half a request, the others answer. A flood of

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, ValidationError, field_validator
+import idna
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from share_service.errors import ConfigError
@@ -17,6 +18,11 @@ from share_service.errors import ConfigError
 MIN_SECRET_LENGTH = 32
 _SPLIT = re.compile(r"[\s,]+")
 
+# A host as addresses have it: `journal.example`, `*.journal.example`, `journal.example:8080`, or an IP address.
+_NAME = r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?"
+_IPV6 = r"[0-9a-f]*(:[0-9a-f.]*){2,8}"
+_HOST = re.compile(rf"({_NAME}|\[{_IPV6}\])(:[0-9]{{1,5}})?|\*\.{_NAME}|{_IPV6}")
+_KNOWN = {"locale": ("fr", "en"), "log_level": ("debug", "info", "warning", "error")}
 _BUCKET = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?")
 
 CommaList = Annotated[tuple[str, ...], NoDecode]
@@ -109,15 +115,23 @@ class Settings(BaseSettings):
 
     @field_validator("article_hosts")
     @classmethod
-    def _lower_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(host.lower().rstrip(".") for host in value)
+    def _plain_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_plain_host(host) for host in value)
 
     @field_validator("public_url")
     @classmethod
     def _no_trailing_slash(cls, value: str) -> str:
-        if not re.match(r"https?://[^/]+", value):
-            raise ValueError("must be an absolute http or https URL")
+        if not re.fullmatch(r"https?://[^/@?#\s]+(/[^?#\s]*)?", value):
+            raise ValueError("must be an absolute http or https URL, without a user name, a query or spaces")
         return value.rstrip("/")
+
+    @field_validator("locale", "log_level")
+    @classmethod
+    def _one_of_those_there_are(cls, value: str, field: ValidationInfo) -> str:
+        known = _KNOWN[str(field.field_name)]
+        if value.lower() not in known:
+            raise ValueError(f"must be one of {', '.join(known)}")
+        return value.lower()
 
     @field_validator("signin_header_from", "webhook_networks")
     @classmethod
@@ -251,4 +265,18 @@ def load(**overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "SHARE_" + str(first["loc"][0]).upper() if first["loc"] else "a setting"
-        raise ConfigError(f"{name} is wrong: {first['msg']}.") from error
+        raise ConfigError(f"{name} is wrong: {first['msg'].removeprefix('Value error, ')}.") from error
+
+
+def _plain_host(text: str) -> str:
+    """Return a host of `SHARE_ARTICLE_HOSTS` as addresses are compared with it: small, ASCII, without a last dot."""
+    host = text.lower().rstrip(".")
+    if not host.isascii():
+        front, name = ("*.", host[2:]) if host.startswith("*.") else ("", host)
+        try:
+            host = front + idna.encode(name, uts46=True).decode("ascii")
+        except idna.IDNAError as error:
+            raise ValueError(f"names {text}, which is no host") from error
+    if not _HOST.fullmatch(host):
+        raise ValueError(f"names {text}: write hosts alone, such as journal.example or *.journal.example")
+    return host

@@ -2,6 +2,7 @@
 
 import pytest
 
+from share_service.articles.article import canonical_url, host_allowed
 from share_service.errors import ConfigError
 from share_service.settings import load
 
@@ -35,11 +36,32 @@ def test_lists_are_separated_by_commas_or_spaces(monkeypatch):
     assert load().article_hosts == ("journal.example", "*.presse.example", "autre.example")
 
 
+def test_hosts_are_written_as_addresses_have_them(monkeypatch):
+    monkeypatch.setenv("SHARE_ARTICLE_HOSTS", "été.example *.Été.example. localhost:8433 127.0.0.1 [::1]:8433 ::1")
+    hosts = load().article_hosts
+    assert hosts == ("xn--t-9fab.example", "*.xn--t-9fab.example", "localhost:8433", "127.0.0.1", "[::1]:8433", "::1")
+    for url in ("https://été.example/a", "https://m.été.example/a", "http://localhost:8433/a", "http://[::1]/a"):
+        assert host_allowed(canonical_url(url), hosts)
+
+
+@pytest.mark.parametrize(
+    "value", ["https://journal.example", "journal.example/monde", "*", "*journal.example", "a b:c"]
+)
+def test_what_is_no_host_is_named(monkeypatch, value):
+    monkeypatch.setenv("SHARE_ARTICLE_HOSTS", f"journal.example, {value}")
+    with pytest.raises(ConfigError, match=r"SHARE_ARTICLE_HOSTS is wrong: names .*: write hosts alone, such as"):
+        load()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("SHARE_TIMEZONE", "Paris"),
+        ("SHARE_LOCALE", "de"),
+        ("SHARE_LOG_LEVEL", "loud"),
         ("SHARE_PUBLIC_URL", "journal.example"),
+        ("SHARE_PUBLIC_URL", "https://key:secret@journal.example"),
+        ("SHARE_PUBLIC_URL", "https://journal.example?a=b"),
         ("SHARE_PROXY_HOPS", "-1"),
         ("SHARE_CARD_STORE", "s3://"),
         ("SHARE_CARD_STORE", "s3://key:secret@bucket/cards"),
@@ -54,6 +76,7 @@ def test_a_wrong_setting_is_named(monkeypatch, name, value):
     with pytest.raises(ConfigError, match=name) as refused:
         load()
     assert "secret" not in refused.value.detail
+    assert "Value error" not in refused.value.detail
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from share_service.newsroom.mail.server import mail_server
 from share_service.settings import Settings, load
 from share_service.site import load_site
 from share_service.stats.stream_address import parse_address
-from share_service.store.migrate import revision
+from share_service.store.migrate import lacks_migrations, revision
 from share_service.web.files import Assets
 
 OLDEST_POSTGRES = 15
@@ -69,8 +69,10 @@ def _store(settings: Settings) -> str:
     with store(settings) as engine:
         found = revision(engine)
         server = f", {_server(engine)}" if engine.dialect.name == "postgresql" else ""
-    if found is None:
-        raise BadInput("it has no tables yet: run `share-service migrate`.", code="not_migrated")
+        behind = lacks_migrations(engine)
+    if behind:
+        state = "it has no tables yet" if found is None else f"it is at {found}, older than this version"
+        raise BadInput(f"{state}: run `share-service migrate`.", code="not_migrated")
     return f"{engine.url.render_as_string(hide_password=True)} at {found}{server}"
 
 

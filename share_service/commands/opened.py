@@ -18,7 +18,7 @@ def opened(settings: Settings | None = None) -> Iterator[Service]:
     logs.setup("warning")
     parts = Service.open(settings)
     try:
-        with answering():
+        with answering(parts.engine):
             yield parts
     finally:
         parts.engine.dispose()

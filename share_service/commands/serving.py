@@ -53,7 +53,7 @@ def refuse_busy_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise Unavailable(
-                f"Port {port} is already in use: choose another, for example PORT={port + 1} make run.",
+                f"Port {port} is already in use: choose another with --port {port + 1}, or PORT={port + 1} make run.",
                 code="port_busy",
             ) from error
 

@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from share_service import logs
-from share_service.errors import Unavailable
+from share_service.errors import ConfigError, Unavailable
 from share_service.settings import Settings, load
 from share_service.store.engine import is_away, open_engine, reason
+from share_service.store.migrate import NOT_READY, lacks_migrations
 
 
 @contextmanager
@@ -21,22 +22,25 @@ def store(settings: Settings | None = None) -> Iterator[Engine]:
     logs.setup("warning")
     engine = open_engine(settings.database)
     try:
-        with answering():
+        with answering(engine):
             yield engine
     finally:
         engine.dispose()
 
 
 @contextmanager
-def answering() -> Iterator[None]:
-    """Make one sentence of a store that is away.
+def answering(engine: Engine | None = None) -> Iterator[None]:
+    """Make one sentence of a store that is away, or, of ``engine``, that was not brought to this version.
 
     Raises:
-        Unavailable: it is.
+        Unavailable: it is away.
+        ConfigError: its tables are not those of this version.
     """
     try:
         yield
     except SQLAlchemyError as error:
-        if not is_away(error):
-            raise
-        raise Unavailable(f"The store cannot be reached: {reason(error)}.", code="store_away") from error
+        if is_away(error):
+            raise Unavailable(f"The store cannot be reached: {reason(error)}.", code="store_away") from error
+        if engine is not None and lacks_migrations(engine):
+            raise ConfigError(NOT_READY, code="not_migrated") from error
+        raise

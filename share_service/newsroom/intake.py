@@ -7,6 +7,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from share_service.articles.article import Article, Photo, canonical_url, host_allowed, parse_article
 from share_service.articles.fetch import Fetcher, Validators
@@ -170,11 +171,16 @@ def put_article(
 
 def _check_host(service: Service, url: str) -> None:
     if not host_allowed(url, service.settings.article_hosts):
-        raise BadInput(
-            "Articles of this host are not served here: add the host to SHARE_ARTICLE_HOSTS.",
-            code="host_not_allowed",
-            fields=(FieldError("url", "has a host that is not in SHARE_ARTICLE_HOSTS"),),
-        )
+        raise not_ours(url)
+
+
+def not_ours(url: str) -> BadInput:
+    """Return the refusal of an article whose host the operator has not named; it says which, and where to name it."""
+    return BadInput(
+        f"Articles of {urlsplit(url).netloc} are not served here: add it to SHARE_ARTICLE_HOSTS.",
+        code="host_not_allowed",
+        fields=(FieldError("url", "has a host that is not in SHARE_ARTICLE_HOSTS"),),
+    )
 
 
 def _photo_state(

@@ -9,7 +9,7 @@ from share_service.articles.tracking import without_tracking
 from share_service.cards.size import LANDSCAPE
 from share_service.errors import BadInput, FetchRefused, Unavailable
 from share_service.newsroom.freshness import is_due
-from share_service.newsroom.intake import take_in
+from share_service.newsroom.intake import not_ours, take_in
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import best_format, card_file
 from share_service.store.aliases import article_at
@@ -43,6 +43,8 @@ def find_known(service: Service, wanted: str) -> StoredArticle | None:
 
 
 def _canonical(url: str) -> str:
+    if not url:
+        raise BadInput("Say which article: its url is missing.", code="url_invalid")
     try:
         return canonical_url(url)
     except ValueError as error:
@@ -51,7 +53,7 @@ def _canonical(url: str) -> str:
 
 def _read_once(service: Service, wanted: str) -> StoredArticle:
     if not host_allowed(wanted, service.settings.article_hosts):
-        raise BadInput("Articles of this host are not served here.", code="host_not_allowed")
+        raise not_ours(wanted)
     with service.reading.turn(wanted):
         stored = find_known(service, wanted)
         if stored is None:

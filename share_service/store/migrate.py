@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
+NOT_READY = "The store is not ready for this version: run `share-service migrate`."
+
 
 def migrate(engine_or_url: Engine | str) -> str:
     """Run every migration the store lacks, in one transaction, and return the revision it then has.

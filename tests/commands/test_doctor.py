@@ -1,5 +1,7 @@
 """``doctor``: every line says what is there, or what must be mended."""
 
+import sqlite3
+
 from share_service.assets import folder
 from tests.s3_server import BUCKET, KEY, SECRET
 
@@ -11,6 +13,14 @@ def test_the_doctor_names_what_must_be_mended(command):
     assert "share-service migrate" in ill.stdout
     command("migrate")
     assert "✗" not in command("doctor").stdout
+
+
+def test_the_doctor_sees_a_store_that_is_older_than_the_program(command):
+    command("migrate")
+    with sqlite3.connect(command.folder / "var" / "share.db") as store:
+        store.execute("UPDATE alembic_version SET version_num = '0001'")
+    ill = command("doctor", status=1)
+    assert "✗ store          it is at 0001, older than this version: run `share-service migrate`." in ill.stdout
 
 
 def test_the_doctor_tries_the_bucket(command, s3):

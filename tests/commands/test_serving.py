@@ -3,6 +3,7 @@
 import re
 import socket
 
+import pytest
 import requests
 
 
@@ -14,9 +15,35 @@ def test_a_busy_port_is_one_clear_sentence(command):
         for name in ("demo", "serve"):
             done = command(name, "--port", str(port), status=1)
             assert (
-                done.stderr
-                == f"share-service: Port {port} is already in use: choose another, for example PORT={port + 1} make run.\n"
+                done.stderr == f"share-service: Port {port} is already in use: choose another with --port {port + 1}, "
+                f"or PORT={port + 1} make run.\n"
             )
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("SHARE_SITE_FILE=none.toml", "The site file none.toml cannot be read: No such file or directory."),
+        ("SHARE_SMTP_URL=ftp://mail.example", "SHARE_SMTP_URL is smtp://host:587 (STARTTLS) or smtps://host:465."),
+    ],
+)
+def test_what_the_application_finds_wrong_is_one_sentence_too(command, setting, said):
+    command("migrate")
+    name, _, value = setting.partition("=")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    stopped = command("serve", "--port", str(port), status=1, **{name: value})
+    assert stopped.stderr.splitlines()[-1] == f"share-service: {said}"
+    assert "Traceback" not in stopped.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [("meta", "https://journal.example/a"), ("key", "new", "--name", "cms"), ("stats",), ("tick",)]
+)
+def test_a_store_that_was_never_migrated_is_one_sentence(command, arguments):
+    refused = command(*arguments, status=1)
+    assert refused.stderr == "share-service: The store is not ready for this version: run `share-service migrate`.\n"
 
 
 def test_the_demo_prints_an_article_its_card_its_link_and_the_desk(demo_server):

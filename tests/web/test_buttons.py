@@ -150,6 +150,13 @@ def test_only_articles_of_our_hosts_have_buttons(client, url):
     assert answer.mimetype == "application/problem+json"
 
 
+def test_a_refusal_says_what_to_do(client):
+    elsewhere = client.get("/buttons", query_string={"url": "https://elsewhere.example/a"}).json
+    assert elsewhere["code"] == "host_not_allowed"
+    assert elsewhere["detail"] == "Articles of elsewhere.example are not served here: add it to SHARE_ARTICLE_HOSTS."
+    assert client.get("/buttons").json["detail"] == "Say which article: its url is missing."
+
+
 def test_a_changed_article_shows_at_once(client, parts, stored):
     assert TITLE in element(fragment(client), "[data-title]").attrs["data-title"]
     take_in(parts, {"url": URL, "title": "Un autre titre"})
