@@ -40,7 +40,7 @@ _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 # Storage services send these for pictures; `cards/photo.py` looks at the bytes before anything is believed.
 _VAGUE_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 # requests' own are all OSErrors; the body is read below it, where urllib3 names what went wrong.
-_FAILURES = (OSError, urllib3.exceptions.HTTPError, zlib.error, ValueError)
+FAILURES = (OSError, urllib3.exceptions.HTTPError, zlib.error, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ class Fetcher:
                 return self._follow(url, kind, deadline, since or Validators())
             except FetchRefused:
                 raise
-            except _FAILURES as error:
-                raise _failure(error, deadline, self.timeout) from error
+            except FAILURES as error:
+                raise failure(error, deadline, self.timeout) from error
 
     def _follow(self, url: str, kind: Kind, deadline: Deadline, since: Validators) -> Fetched:
         hosts = self.hosts if kind == "page" else None
@@ -116,7 +116,7 @@ class Fetcher:
                     return Fetched(url, _UNCHANGED, "", None, b"", since)
                 if response.status_code not in _REDIRECTS or "Location" not in response.headers:
                     return _answer(url, kind, response, deadline)
-                url = urljoin(url, _utf8(response.headers["Location"]))
+                url = urljoin(url, where_to(response))
         raise refuse("fetch_redirects", f"The address redirects more than {MAX_REDIRECTS} times.")
 
 
@@ -173,15 +173,17 @@ def _check_headers(response: requests.Response) -> None:
         raise refuse("fetch_failed", "The server's answer has a header that is too long.")
 
 
-def _utf8(header: str) -> str:
-    """Headers arrive as Latin-1; addresses in them are UTF-8 when they are not ASCII (as browsers read them)."""
+def where_to(response: requests.Response) -> str:
+    """Return where a redirect leads: headers arrive as Latin-1, addresses in them are UTF-8 (as browsers read them)."""
+    header = response.headers["Location"]
     try:
         return header.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return header
 
 
-def _failure(error: Exception, deadline: Deadline, timeout: float) -> FetchRefused:
+def failure(error: Exception, deadline: Deadline, timeout: float) -> FetchRefused:
+    """Return the refusal that an error on the way to an answer amounts to."""
     if not deadline.left or isinstance(error, (TimeoutError, requests.Timeout)):
         return refuse("fetch_timeout", f"The server did not answer within {timeout:g} seconds.")
     if isinstance(error, socket.gaierror):

@@ -6,7 +6,6 @@ The same guarded door as `fetch.py`, through which every answer is interesting: 
 from __future__ import annotations
 
 import time
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -14,10 +13,9 @@ from typing import Literal
 from urllib.parse import urljoin
 
 import requests
-import urllib3.exceptions
 
 from share_service.articles.body import read_start
-from share_service.articles.fetch import Fetcher
+from share_service.articles.fetch import FAILURES, Fetcher, failure, where_to
 from share_service.articles.gate import normal_url, target_of
 from share_service.articles.wire import Deadline
 from share_service.errors import FetchRefused
@@ -27,7 +25,6 @@ Method = Literal["GET", "HEAD"]
 # More than any crawler follows (Signal: 20), so that a long chain is reported as such.
 MAX_HOPS = 10
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_FAILURES = (OSError, urllib3.exceptions.HTTPError, zlib.error, ValueError)
 _MAX_HEADERS, _MAX_HEADER = 100, 4_000
 
 
@@ -93,15 +90,13 @@ def probe(
                         answer = _taken(answer, response, deadline, limit if method == "GET" else 0)
                         break
                     hop = Hop(answer.url, response.status_code)
-                    answer = replace(
-                        answer, url=urljoin(answer.url, response.headers["Location"]), hops=(*answer.hops, hop)
-                    )
+                    answer = replace(answer, url=urljoin(answer.url, where_to(response)), hops=(*answer.hops, hop))
             else:
                 answer = replace(answer, failure="fetch_redirects")
         except FetchRefused as refusal:
             answer = replace(answer, failure=refusal.code)
-        except _FAILURES:
-            answer = replace(answer, failure="fetch_failed" if deadline.left else "fetch_timeout")
+        except FAILURES as error:
+            answer = replace(answer, failure=failure(error, deadline, fetcher.timeout).code)
     return replace(answer, seconds=time.monotonic() - started)
 
 

@@ -151,5 +151,5 @@ def _sized(width: int, height: int) -> Iterator[Fault]:
 
 
 def why(answer: Answer) -> str:
-    """Return in a word why there is no answer to use: its status, or the check that it failed at."""
+    """Return why there is no answer to use: its status, or the code of the check that it failed at (`REASONS`)."""
     return str(answer.status) if answer.status else answer.failure

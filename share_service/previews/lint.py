@@ -14,6 +14,7 @@ from share_service.previews.checks_picture import check_picture
 from share_service.previews.checks_tags import check_tags
 from share_service.previews.faults import Fault
 from share_service.previews.observe import Observation, observe, observe_file
+from share_service.previews.reasons import REASONS
 from share_service.previews.rules import RULES, Severity
 
 Say = Callable[[str], str]
@@ -70,4 +71,8 @@ def lint_file(data: bytes, url: str | None = None, say: Say = str) -> list[Findi
 
 def _finding(one: Fault, say: Say) -> Finding:
     rule = RULES[one.rule]
-    return Finding(one.rule, rule.severity, one.networks, say(rule.message) % one.values, say(rule.mend))
+    # A status is a number in every language; why there was none is said in words.
+    said = {
+        name: say(REASONS[value]) if name == "why" and value in REASONS else value for name, value in one.values.items()
+    }
+    return Finding(one.rule, rule.severity, one.networks, say(rule.message) % said, say(rule.mend))

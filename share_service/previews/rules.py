@@ -244,7 +244,7 @@ RULES: dict[str, Rule] = {
     ),
     "bot_refused": Rule(
         "error",
-        N_("The page answers %(why)s to this crawler and 200 to others."),
+        N_("This crawler gets %(why)s, and others the page."),
         N_("Let preview crawlers through in the firewall or the bot protection."),
     ),
     "bot_other_tags": Rule(

@@ -57,6 +57,12 @@ def test_the_hops_are_told_in_order(server):
     assert (answer.url, answer.ok) == ("http://news.test/hop?n=0", True)
 
 
+def test_it_goes_where_the_service_itself_would_and_says_why_it_could_not(server):
+    assert asked(server, "/accent").url == "http://news.test/%C3%A9"
+    nobody = probe(fetcher(Internet(server, {}), timeout=1.0), "http://news.test/ok", user_agent="Testbot/1.0")
+    assert nobody.failure == "fetch_unknown_host"
+
+
 def test_a_long_body_is_cut_and_a_head_has_none(server):
     answer = asked(server, "/large", limit=1_000)
     assert (len(answer.body), answer.cut) == (1_000, True)

@@ -3,8 +3,9 @@
 import pytest
 
 from share_service.articles.probe import Answer
-from share_service.previews.lint import lint, lint_url
+from share_service.previews.lint import lint, lint_url, words
 from share_service.previews.observe import Observation
+from share_service.previews.reasons import REASONS
 from share_service.previews.tags import read_tags
 from tests.previews.judged import HTTP, of_site
 from tests.previews.site import GOOD, TITLE, URL, Reply
@@ -104,6 +105,17 @@ def test_a_page_that_nobody_gets_has_no_other_fault(site, status):
     found = of_site(site)
     assert set(found) == {"page_unreachable"}
     assert str(status) in found["page_unreachable"].message
+
+
+def test_why_there_is_no_answer_is_said_in_words():
+    assert set(REASONS) >= {"fetch_timeout", "fetch_unknown_host", "fetch_certificate", "fetch_redirects"}
+    for code in REASONS:
+        nobody = Answer(URL, failure=code)
+        seen = Observation(read_tags(b"", url=URL), page=nobody, agents={"facebook": nobody})
+        for locale in ("en", "fr"):
+            (found,) = lint(seen, words(locale))
+            assert "fetch_" not in found.message
+    assert found.message == "La page ne peut pas être récupérée\N{NO-BREAK SPACE}: aucune adresse interrogeable."
 
 
 def test_a_slow_page_loses_the_networks_that_do_not_wait():
