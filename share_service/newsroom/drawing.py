@@ -53,7 +53,10 @@ class DrawingRoom:
 
     def draw_ahead(self, card: Hashable, drawing: Callable[[], bytes]) -> bytes:
         """Return what ``drawing`` returns, for one who takes no request's place and waits as long as it takes."""
-        return self._begin(card, drawing).result()
+        while True:
+            # A request that lost its patience takes the drawing back that it shared and that had not begun.
+            with contextlib.suppress(CancelledError):
+                return self._begin(card, drawing).result()
 
     @contextlib.contextmanager
     def _place(self) -> Iterator[None]:

@@ -98,15 +98,31 @@ def test_a_drawing_that_is_done_answers_nobody_new():
     assert room.draw("card", lambda: b"today's") == b"today's"
 
 
-def test_whoever_waits_too_long_is_asked_to_come_again_and_the_drawing_goes_on(easel):
+def test_whoever_waits_too_long_is_asked_to_come_again_and_the_drawing_goes_on(easel, crowd):
     room = DrawingRoom(drawers=1, waiting=1, patience=0.05)
-    with pytest.raises(Unavailable):
-        room.draw("slow", easel)
+    slow = crowd.submit(room.draw_ahead, "slow", easel)
+    assert easel.begun.acquire(timeout=LONG)
+    for card in ("slow", "behind it"):
+        with pytest.raises(Unavailable):
+            room.draw(card, easel)
+    easel.go.set()
+    assert (slow.result(LONG), room.draw_ahead("another", easel)) == (b"card", b"card")
+    assert easel.drawn == 2, "the slow one was finished, and what nobody waits for any more was not begun"
+
+
+def test_whoever_waits_as_long_as_it_takes_is_not_sent_away_with_one_who_does_not(easel, crowd):
+    room = DrawingRoom(drawers=1, waiting=1, patience=0.05)
+    first = crowd.submit(room.draw_ahead, "first", easel)
+    assert easel.begun.acquire(timeout=LONG)
+    behind = crowd.submit(room.draw_ahead, "behind it", easel)
+    for _ in range(3000):
+        if "behind it" in room._begun:
+            break
+        time.sleep(0.01)
     with pytest.raises(Unavailable):
         room.draw("behind it", easel)
     easel.go.set()
-    assert room.draw_ahead("another", easel) == b"card"
-    assert easel.drawn == 2, "the slow one was finished, and what nobody waits for any more was not begun"
+    assert (first.result(LONG), behind.result(LONG)) == (b"card", b"card")
 
 
 def test_a_drawing_that_fails_frees_its_place():
