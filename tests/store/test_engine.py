@@ -74,7 +74,8 @@ def test_a_connection_that_the_server_cut_is_made_again(engine):
         with engine.connect() as connection:
             pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
         with other.connect() as connection:
-            connection.exec_driver_sql(f"SELECT pg_terminate_backend({pid})")
+            # Waited for: until it has ended, it would still answer.
+            assert connection.exec_driver_sql(f"SELECT pg_terminate_backend({pid}, 30000)").scalar()
         other.dispose()
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT 1").scalar() == 1

@@ -1,5 +1,8 @@
 """Pins and bans by programs: set, ordered, listed and let go."""
 
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from share_service.newsroom.intake import take_in
@@ -42,8 +45,10 @@ def test_articles_are_pinned_ordered_left_out_and_let_go(client, ask, parts, ids
 
 
 def test_a_pin_has_its_section_and_its_end(ask, ids):
-    made = ask("PUT", f"{PATH}/{ids[0]}", json={"section": "Sport", "expires_at": "2027-01-01T00:00:00+01:00"}).json
-    assert (made["section"], made["expires_at"]) == ("Sport", "2026-12-31T23:00:00Z")
+    end = datetime.now(UTC).replace(microsecond=0) + timedelta(days=40)
+    told = end.astimezone(ZoneInfo("Europe/Paris")).isoformat()
+    made = ask("PUT", f"{PATH}/{ids[0]}", json={"section": "Sport", "expires_at": told}).json
+    assert (made["section"], made["expires_at"]) == ("Sport", f"{end:%Y-%m-%dT%H:%M:%SZ}")
     assert listed(ask) == []
     assert listed(ask, "Sport") == [(ids[0], False)]
     assert len(ask("GET").json["items"]) == 1

@@ -33,13 +33,14 @@ def test_a_signed_article_needs_no_key(client, secret):
     assert (answer.status_code, answer.json["title"]) == (201, "Le titre")
 
 
-@pytest.mark.parametrize("drift", [-299, 299])
+# Some seconds from the five minutes on either side: the clock goes on between signing and sending.
+@pytest.mark.parametrize("drift", [-280, 280])
 def test_clocks_may_differ(client, secret, drift):
     headers = signed(secret, body_of(), at=int(time.time()) + drift)
     assert send(client, headers, body_of()).status_code == 201
 
 
-@pytest.mark.parametrize("at", ["-301", "+301", "0", "soon", "", "9" * 40])
+@pytest.mark.parametrize("at", ["-320", "+320", "0", "soon", "", "9" * 40])
 def test_what_was_not_signed_just_now_is_refused(client, secret, at):
     moment = str(int(time.time()) + int(at)) if at[:1] in ("+", "-") else at
     answer = send(client, signed(secret, body_of(), at=moment), body_of())
