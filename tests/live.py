@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from share_service.web.auth import invite_link
 SECRET = "a secret key of the tests, long enough"
 GUNICORN = ("--config", "python:share_service.server", "share_service.app:create_app()")
 START_SECONDS = 60
+# Below those that Linux gives to outgoing connections (ip_local_port_range, 32768 and more).
+PORTS = range(15_000, 32_000)
 
 
 @dataclass
@@ -98,10 +101,12 @@ class LiveServer:
 
 
 def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Return a port of loopback that nobody listens on, and that no connection is given while a server starts."""
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def clean_environment() -> dict[str, str]:

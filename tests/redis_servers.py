@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
+
+from tests.live import free_port
 
 SERVER = shutil.which("redis-server") or shutil.which("valkey-server")
 START_SECONDS = 60
@@ -186,13 +187,6 @@ def master_of(servers: list[Server], key: str) -> Server:
                 continue
             return server
     raise LookupError(key)
-
-
-def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_until(condition, what: str, seconds: float = START_SECONDS) -> None:

@@ -11,7 +11,7 @@ from share_service.settings import Settings
 from tests import redis_servers
 from tests.conftest import missing
 from tests.live import SECRET
-from tests.stats.stream_parts import click
+from tests.stats.stream_parts import PATIENT_S, click
 
 
 @pytest.fixture
@@ -23,7 +23,8 @@ def server(tmp_path):
     started.stop()
 
 
-def test_a_drained_stream_is_stored(command, server, tmp_path):
+def test_a_drained_stream_is_stored(command, server, tmp_path, monkeypatch):
+    monkeypatch.setattr("share_service.stats.stream_publisher.TIMEOUT", PATIENT_S)
     command("migrate")
     web = Service.open(Settings(secret_key=SECRET, data_dir=tmp_path / "web", click_stream=server.url))
     for number in range(3):

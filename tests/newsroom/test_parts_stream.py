@@ -10,7 +10,7 @@ import pytest
 from share_service.errors import ConfigError
 from share_service.newsroom.parts import Service
 from share_service.stats.journal import journals_in
-from tests.redis_servers import free_port
+from tests.live import free_port
 from tests.stats.stream_parts import click, stored
 
 WITHOUT = """

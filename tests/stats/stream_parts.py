@@ -14,6 +14,8 @@ from share_service.store.tables import buckets, events
 from tests.redis_servers import wait_until
 from tests.stats.conftest import PARIS
 
+# A busy machine takes its time to answer; only who tests a server that hangs waits as a reader does.
+PATIENT_S = 10.0
 _names = count()
 
 
@@ -23,7 +25,14 @@ def fresh_name() -> str:
 
 
 def open_stream(url: str, engine, spool) -> ClickStream:
-    return ClickStream(parse_address(url), engine, spool, PARIS, consume=False)
+    opened = ClickStream(parse_address(url), engine, spool, PARIS, consume=False)
+    wait(opened, PATIENT_S)
+    return opened
+
+
+def wait(stream: ClickStream, seconds: float) -> None:
+    """Have a publisher that has sent nothing yet wait so long for an answer."""
+    stream.publisher._wire._timeout = seconds
 
 
 def click(number: int) -> Event:
@@ -50,6 +59,13 @@ def consume(stream: ClickStream) -> None:
     consumer.drain()
     assert consumer.trouble is None
     consumer.close()
+
+
+def entries_in(stream: ClickStream) -> int:
+    """Return how many entries wait in the stream, asking again when a busy machine does not answer in time."""
+    found = []
+    wait_until(lambda: found.append(stream.backlog()) or found[-1] is not None, "the stream's backlog")
+    return found[-1].entries
 
 
 def mended(stream: ClickStream) -> None:

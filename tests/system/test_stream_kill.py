@@ -14,6 +14,7 @@ from share_service.settings import Settings
 from share_service.stats.journal import journals_in
 from tests import live, redis_servers
 from tests.conftest import ARTICLE_HOSTS, missing
+from tests.stats.stream_parts import entries_in
 from tests.system.stream_load import counts, readers, start_worker
 
 KILLS = 3
@@ -89,7 +90,7 @@ def test_killed_streams_and_consumers_lose_and_double_nothing(web, redis, parts,
         f"{KILLS} kills of the stream and {KILLS} of the consumer: {len(pressed.acknowledged):,} acknowledged,"
         f" {len(counted):,} counted, {len(lost)} lost, {len(doubled)} doubled"
     )
-    assert len(pressed.acknowledged) > 300
+    assert len(pressed.acknowledged) > 100
     assert (lost, doubled) == (set(), set())
     assert counted.keys() <= set(pressed.sent)
     assert summed == len(counted)
@@ -104,8 +105,10 @@ def test_the_web_reads_the_stream_itself_unless_told_not_to(tmp_path, redis, dat
     )
     try:
         with readers(server.port, parts) as pressed:
-            time.sleep(0.5)
-        redis_servers.wait_until(lambda: parts.stream.backlog().entries == 0, "the stream to be read")
+            redis_servers.wait_until(lambda: len(pressed.acknowledged) > 50, "some clicks")
+        # What the stream did not take in time comes from the disk, somewhat later.
+        redis_servers.wait_until(lambda: counts(parts)[0].keys() >= set(pressed.acknowledged), "the clicks")
+        redis_servers.wait_until(lambda: entries_in(parts.stream) == 0, "the stream to be read")
         assert counts(parts)[0].keys() == set(pressed.acknowledged)
         assert redis.client.xinfo_consumers("share:events", "share")
         assert_nobody_is_named(redis.folder, tmp_path / "var")
