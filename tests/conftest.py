@@ -255,6 +255,6 @@ def browser(tmp_path_factory) -> Iterator[Browser]:
 def page(browser) -> Iterator[Page]:
     """A page in a browser profile of its own, in French, that may use the clipboard."""
     context = browser.new_context(locale="fr-FR", permissions=["clipboard-read", "clipboard-write"])
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()

@@ -26,6 +26,13 @@ TEXT = (ROOT / "docs" / "integration.md").read_text(encoding="utf-8")
 SERVICE = "https://share.journal.example"
 ARTICLE = "https://journal.example/article"
 NETWORKS = 3
+# How long the examples wait, and how long they wait here: a busy machine is no service that is away.
+PATIENCE = {
+    "timeout=0.5": "timeout=30",
+    "'timeout' => 1": "'timeout' => 30",
+    "proxy_connect_timeout 1s": "proxy_connect_timeout 30s",
+    "proxy_read_timeout 2s": "proxy_read_timeout 30s",
+}
 # A page of the tests without its buttons and its spaces.
 EMPTY = "<!doctypehtml><p>Letexte.</p><p>Lafin.</p>"
 
@@ -55,7 +62,10 @@ def nowhere():
 def example(language, holding, address=SERVICE):
     """Return the block of a language that holds a text, with ``address`` for the service's."""
     blocks = re.findall(rf"^```{language}\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
-    return next(block for block in blocks if holding in block).replace(SERVICE, address)
+    found = next(block for block in blocks if holding in block).replace(SERVICE, address)
+    for patience, longer in PATIENCE.items():
+        found = found.replace(patience, longer)
+    return found
 
 
 def program(name):
@@ -92,7 +102,7 @@ def nginx(folder, address):
     command = [program("nginx"), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     with subprocess.Popen(command) as process:
         try:
-            for _look in range(200):
+            for _look in range(600):
                 try:
                     requests.get(f"http://127.0.0.1:{port}/", timeout=5)
                     break

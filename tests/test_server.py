@@ -20,7 +20,7 @@ from tests import live
 
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"}
 ARTICLE = {"url": "https://journal.example/essai", "title": "Un essai de bout en bout"}
-TRIES = 200
+TRIES = 600
 
 
 def _take_in(server: live.LiveServer) -> tuple[int, dict[str, str]]:

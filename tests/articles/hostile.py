@@ -39,6 +39,16 @@ def _bomb(megabytes: int) -> bytes:
     return b"".join(packer.compress(b"\0" * 1_000_000) for _ in range(megabytes)) + packer.flush()
 
 
+@cache
+def _packed_again(megabytes: int) -> bytes:
+    return gzip.compress(_bomb(megabytes))
+
+
+@cache
+def _deflated(megabytes: int) -> bytes:
+    return zlib.compress(b"\0" * (megabytes * 1_000_000))
+
+
 def _chunked(data: bytes) -> bytes:
     pieces = [data[at : at + 50_000] for at in range(0, len(data), 50_000)]
     return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
@@ -96,7 +106,7 @@ BEHAVIOURS: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
     "/gzip": lambda: answer(gzip.compress(PAGE), headers="Content-Encoding: gzip\r\n"),
     "/gzip-broken": lambda: answer(gzip.compress(PAGE)[:10] + b"\xff" * 40, headers="Content-Encoding: gzip\r\n"),
     "/gzip-bomb": lambda: answer(_bomb(200), headers="Content-Encoding: gzip\r\n"),
-    "/gzip-twice": lambda: answer(gzip.compress(_bomb(50)), headers="Content-Encoding: gzip, gzip\r\n"),
+    "/gzip-twice": lambda: answer(_packed_again(50), headers="Content-Encoding: gzip, gzip\r\n"),
     "/brotli": lambda: answer(b"\x1b\x00", headers="Content-Encoding: br\r\n"),
     "/declared-large": lambda: HEAD + b"Content-Length: 50000000\r\n\r\n",
     "/large": lambda: _forever(HEAD + b"\r\n"),
@@ -123,7 +133,7 @@ BEHAVIOURS: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
         HEAD + b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" + _chunked(_bomb(200))
     ),
     "/zstd": lambda: answer(b"\x28\xb5\x2f\xfd\xa0\xff\xff\xff\xff", headers="Content-Encoding: zstd\r\n"),
-    "/deflate": lambda: answer(zlib.compress(b"\0" * 50_000_000), headers="Content-Encoding: deflate\r\n"),
+    "/deflate": lambda: answer(_deflated(50), headers="Content-Encoding: deflate\r\n"),
     "/old": lambda: b"<title>HTTP/0.9 has no headers</title>",
     "/chunk-extension": lambda: _endless(HEAD + b"Transfer-Encoding: chunked\r\n\r\n3;x=", b"y" * 4_096),
     "/chunk-ones": lambda: _endless(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n" * 500),
@@ -237,6 +247,8 @@ def _row(address: str, port: int):
 
 @contextmanager
 def running(tls: ssl.SSLContext | None = None) -> Iterator[HostileServer]:
+    for path in ("/gzip-bomb", "/gzip-twice", "/deflate"):
+        BEHAVIOURS[path]()  # packed once and kept, before anybody waits for it
     server = HostileServer(tls)
     try:
         yield server

@@ -4,10 +4,13 @@ import time
 
 import pytest
 
+SECONDS = 30
+
 
 def until(page, expression):
     """Wait for a condition by looking: `wait_for_function` needs an eval, which the page's policy forbids."""
-    for _look in range(200):
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
         if page.evaluate(expression):
             return
         page.wait_for_timeout(25)
@@ -16,7 +19,8 @@ def until(page, expression):
 
 def until_true(evaluate, expression):
     """Wait for a condition in any engine's tab; ``evaluate`` looks once."""
-    for _look in range(200):
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
         if evaluate(expression):
             return
         time.sleep(0.05)

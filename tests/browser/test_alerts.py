@@ -71,7 +71,7 @@ def opened(browser, session, told):
             locale=lang, color_scheme=scheme, viewport={"width": width, "height": 900}, storage_state=session,
             user_agent=CHROME,
         )  # fmt: skip
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(told[0].url + path)

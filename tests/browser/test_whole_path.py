@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
 # Seconds.
-ARRIVES_WITHIN = 15
+ARRIVES_WITHIN = 30
 PREVIEW = "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)"
 
 
@@ -17,7 +17,7 @@ PREVIEW = "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.
 def person(browser):
     """A reader's browser, which does not call itself driven, and may use the clipboard."""
     context = browser.new_context(locale="fr-FR", user_agent=PERSON, permissions=["clipboard-read", "clipboard-write"])
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 
@@ -54,7 +54,7 @@ def test_a_copied_link_is_announced_followed_and_counted(person, demo_server):
 
     person.goto(copied)
     assert person.url == article
-    requests.get(copied, headers={"User-Agent": PREVIEW}, allow_redirects=False, timeout=10)
+    requests.get(copied, headers={"User-Agent": PREVIEW}, allow_redirects=False, timeout=30)
 
     person.goto(said(demo_server, "Desk"))
     assert person.url == f"{demo_server.url}/desk/"

@@ -8,7 +8,7 @@ from share_service.cards.size import LANDSCAPE
 
 PRINT = b"12345678"
 CARD = (7, PRINT, LANDSCAPE, "png")
-PATIENCE = 20
+PATIENCE = 30
 
 
 def draw(shelf, card=CARD, data=b"card", drawn=None):

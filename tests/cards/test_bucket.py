@@ -17,7 +17,7 @@ def test_what_was_asked_before_an_outage_ended_does_not_begin_another(s3, monkey
     before = s3.asked().total()
     with ThreadPoolExecutor(1) as pool:
         late = pool.submit(bucket.put, "card", b"card")
-        settled(lambda: s3.asked().total() > before)
+        assert settled(lambda: s3.asked().total() > before)
         s3.answers("200")
         bucket.try_again()
         with pytest.raises(BucketAway):

@@ -132,6 +132,7 @@ def test_what_was_owed_when_the_service_stopped_is_delivered_by_the_next(machine
     (note,) = (shelf.photos.parent / "owed").iterdir()
     s3.answers("200")
     assert settled(lambda: not note.exists())
+    shelf.close()
     s3.empty()
     note.touch()
     assert machines("one").trouble() == "1 files wait to be delivered"

@@ -40,7 +40,9 @@ class Command:
 
     def article(self, **fields: object) -> str:
         """Write an article's JSON and return its file's name."""
-        (self.folder / "article.json").write_text(json.dumps(fields), encoding="utf-8")
+        # Whole at once: a command may be watching it.
+        (self.folder / "article.part").write_text(json.dumps(fields), encoding="utf-8")
+        (self.folder / "article.part").rename(self.folder / "article.json")
         return "article.json"
 
 

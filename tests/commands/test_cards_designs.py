@@ -30,7 +30,7 @@ def watch(command):
             stderr=subprocess.STDOUT,
             text=True,
         )
-        timer = threading.Timer(60, process.kill)
+        timer = threading.Timer(120, process.kill)
         timer.start()
         started.append((process, timer))
         return process
@@ -41,6 +41,13 @@ def watch(command):
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+def save(file, text):
+    """Write a file as editors do, whole at once: who watches it never sees the half of it."""
+    saved = file.with_suffix(".saved")
+    saved.write_text(text, "utf-8")
+    saved.replace(file)
 
 
 def test_a_design_may_be_a_file(command, tmp_path):
@@ -85,12 +92,10 @@ def test_the_watch_draws_on_every_save_says_what_is_wrong_and_goes_on(command, w
     process = watch("card", command.article(**ARTICLE), "-o", "card.png", "--design", "ours.toml", "--watch")
     assert process.stdout.readline() == "card.png is drawn.\n"
     first = (tmp_path / "card.png").read_bytes()
-    design.write_text(right + 'rhubarb = "on a card"\n', "utf-8")
+    save(design, right + 'rhubarb = "on a card"\n')
     assert "ours.toml is wrong at line" in process.stdout.readline()
     assert (tmp_path / "card.png").read_bytes() == first
-    saved = tmp_path / "saved"
-    saved.write_text(right.replace('ground = "paper"', 'ground = "accent"'), "utf-8")
-    saved.replace(design)
+    save(design, right.replace('ground = "paper"', 'ground = "accent"'))
     assert process.stdout.readline() == "card.png is drawn.\n"
     second = (tmp_path / "card.png").read_bytes()
     assert second != first
@@ -98,7 +103,7 @@ def test_the_watch_draws_on_every_save_says_what_is_wrong_and_goes_on(command, w
     assert process.stdout.readline() == "card.png is drawn.\n"
     assert (tmp_path / "card.png").read_bytes() != second
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
+    assert process.wait(30) == 0
     assert process.stdout.read() == ""
 
 
@@ -108,14 +113,11 @@ def test_the_watch_notices_a_design_that_is_new_in_the_folder(command, watch, tm
     command.environment["SHARE_SITE_FILE"] = "site.toml"
     process = watch("card", command.article(**ARTICLE), "-o", "card.png", "--design", "evening", "--watch")
     assert "There is no design 'evening'" in process.stdout.readline()
-    shutil.copy(SHIPPED / "breaking.toml", tmp_path / "saved")
-    (tmp_path / "saved").replace(tmp_path / "designs" / "evening.toml")
+    save(tmp_path / "designs" / "evening.toml", (SHIPPED / "breaking.toml").read_text("utf-8"))
     assert process.stdout.readline() == "card.png is drawn.\n"
-    (tmp_path / "saved").write_text("[cards\n", "utf-8")
-    (tmp_path / "saved").replace(tmp_path / "site.toml")
+    save(tmp_path / "site.toml", "[cards\n")
     assert "site.toml" in process.stdout.readline()
-    (tmp_path / "saved").write_text('[cards]\ndesigns = "designs"\n', "utf-8")
-    (tmp_path / "saved").replace(tmp_path / "site.toml")
+    save(tmp_path / "site.toml", '[cards]\ndesigns = "designs"\n')
     assert process.stdout.readline() == "card.png is drawn.\n"
 
 

@@ -44,11 +44,11 @@ class NewsSite:
     def asked(self, path: str) -> int:
         return len([line for line in self.server.requests if line.startswith(f"GET {path} ")])
 
-    def fetcher_for(self, parts, timeout=3.0):
+    def fetcher_for(self, parts, timeout=10.0):
         names = {name: [["93.184.216.34"]] for name in ("journal.example", "cdn.example")}
         return fetcher(Internet(self.server, names), hosts=parts.settings.article_hosts, timeout=timeout)
 
-    def lead_to(self, parts, timeout=3.0):
+    def lead_to(self, parts, timeout=10.0):
         """Make this site all there is of the internet for ``parts``, and return them."""
         object.__setattr__(parts, "fetcher", self.fetcher_for(parts, timeout))
         return parts

@@ -43,7 +43,7 @@ PROGRAM = """
         raise SystemExit("the store took events on a full disk")
 
     room(resource.RLIM_INFINITY)
-    for _ in range(200):
+    for _ in range(600):
         if recorder.waiting == 0:
             break
         time.sleep(0.05)

@@ -162,10 +162,10 @@ def test_the_background_thread_takes_in_and_ends(engine, spool, ingester):
     recorder = Recorder(spool)
     ingester.start(0.01)
     recorder.record(click(1))
-    for _ in range(200):
+    for _ in range(600):
         if kinds(engine):
             break
-        time.sleep(0.02)
+        time.sleep(0.05)
     ingester.stop()
     assert kinds(engine) == {Kind.CLICK: 1}
     assert ingester.trouble is None

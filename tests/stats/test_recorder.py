@@ -30,7 +30,7 @@ def recorded(spool) -> list[int]:
 
 
 def until(condition) -> None:
-    for _ in range(200):
+    for _ in range(600):
         if condition():
             return
         time.sleep(0.05)

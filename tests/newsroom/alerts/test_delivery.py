@@ -218,7 +218,7 @@ def test_what_a_killed_process_was_sending_is_sent_by_the_next(parts, article, c
     process = another(parts, mail, NOON)
     process.stdin.write("\n")
     process.stdin.flush()
-    for _look in range(400):
+    for _look in range(600):
         if receiver.taken():
             break
         time.sleep(0.05)

@@ -25,7 +25,7 @@ CONFIG = f"""
 positive_data_acceptance.expected-statuses = {json.dumps(GOOD)}
 negative_data_rejection.expected-statuses = {json.dumps(BAD)}
 """
-SECONDS = 240
+SECONDS = 600
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def lively_demo(tmp_path_factory):
 def administrator(lively_demo, browser):
     """A page of the administrator whom that demo lets in, once."""
     context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.goto(re.search(r"^ *Desk.* (http\S+)$", lively_demo.log.read_text(), re.MULTILINE)[1])
     if "/enter/" in page.url:

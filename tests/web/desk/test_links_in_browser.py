@@ -20,7 +20,7 @@ __all__ = ["article", "desk"]
 def reader(browser):
     """The page of a reader elsewhere, whose internet does not reach the newsroom's articles."""
     context = browser.new_context(locale="fr-FR", user_agent=FIREFOX)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 
