@@ -9,6 +9,7 @@ from itertools import chain, islice
 import turbohtml
 
 from share_service.articles.markup import Candidate, Markup, value_of
+from share_service.articles.names import DATED
 from share_service.articles.place import Place, strings
 
 # A longer element is a paragraph about the author, not a byline.
@@ -82,7 +83,7 @@ def _beginning_with_by(place: Place) -> Iterator[Candidate]:
     for headline in place.headlines:
         for node in _near(headline):
             line = _byline(strings(node, _MAX_PIECES)) if isinstance(node, turbohtml.Element) else ""
-            if len(line) <= _MAX_BYLINE and _BY.match(line) and not place.is_apart(node):
+            if len(line) <= _MAX_BYLINE and (_BY.match(line) or DATED.match(line)) and not place.is_apart(node):
                 yield "text beside h1", line
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
+from html import unescape
 from itertools import islice
 from urllib.parse import urljoin
 
@@ -26,6 +27,8 @@ MAX_MARKUP = 1_500_000
 # A field's candidate: where it stands, and its raw text.
 Candidate = tuple[str, str]
 _INLINE = re.compile(r"<(i|em|b|strong|span|u|sup|sub|p|a)(?:\s[^<>]*)?>([^<>]*)</\1>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+_BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]")
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 
 
@@ -142,15 +145,14 @@ def value_of(element: turbohtml.Element) -> str:
 def _parse(html: bytes | str, charset: str | None) -> turbohtml.Document:
     if isinstance(html, str):
         return turbohtml.parse(html.replace("\x00", ""), positions=False)
-    # Bytes that are valid UTF-8 beyond ASCII are UTF-8, whatever an old <meta charset> says: saved pages lie.
-    with suppress(UnicodeDecodeError):
-        if not charset:
-            # Not final: the last character may be cut in two.
-            text, _ = codecs.utf_8_decode(html, "strict", False)
-            return turbohtml.parse(text.replace("\x00", ""), positions=False)
     label = (charset or "").strip().strip("'\"").lower()
-    # A page that says UTF-16 in its header and is plain ASCII is mislabelled: UTF-16 shows itself by its bytes.
-    if label and not (label.startswith("utf-16") and b"<" in html[:200] and b"\x00" not in html[:200]):
+    # Bytes that are valid UTF-8 beyond ASCII are UTF-8, whatever a header or an old <meta charset> says: both lie.
+    with suppress(UnicodeDecodeError):
+        # Not final: the last character may be cut in two.
+        text, _ = codecs.utf_8_decode(html, "strict", False)
+        if not label or not (text.isascii() or "\x00" in text[:200]):
+            return turbohtml.parse(text.replace("\x00", ""), positions=False)
+    if label and not _mislabelled(label, html):
         with suppress(LookupError):
             return turbohtml.parse(html, encoding=label, positions=False)
     # A NUL shows as U+FFFD; only UTF-16, known by its first bytes, has them for a reason.
@@ -158,6 +160,17 @@ def _parse(html: bytes | str, charset: str | None) -> turbohtml.Document:
     return turbohtml.parse(cleaned, detect_encoding=True, positions=False)
 
 
+def _mislabelled(label: str, html: bytes) -> bool:
+    """Say whether a page cannot be what its header calls it: UTF-16 shows itself by its bytes, and so does UTF-8."""
+    if label.startswith("utf-16"):
+        return b"<" in html[:200] and b"\x00" not in html[:200]
+    if label not in ("utf-8", "utf8"):
+        return False
+    text = html.decode("utf-8", "replace")
+    return "\ufffd" in text and _BEYOND_ASCII.search(text) is None
+
+
 def plain(text: str) -> str:
-    """Return ``text`` as one clean line, without inline tags that somebody left in it or what could not be decoded."""
+    """Return ``text`` as one clean line: no inline tags, no entities escaped twice, nothing that was not decoded."""
+    text = _ENTITY.sub(lambda entity: unescape(entity[0]), text) if "&" in text else text
     return clean_text(_INLINE.sub(r"\2", text).replace("\ufffd", ""))

@@ -13,6 +13,17 @@ _PREFIX = re.compile(
     r"submitted|created|verfasst|eingestellt|veröffentlicht|erstellt|geschrieben|escrito|publicado|scritto)\s+)?(?:by|par|von|por|di|door|av|af|od|przez)\b\s*:?|(?:author|auteur|autor|autore)s?\s*:)\s*",
     re.IGNORECASE,
 )
+# "Publié le 3 novembre 2026 à 7 h 30 - Par Ana Gil": what stands before the names is a date.
+DATED = re.compile(
+    r"(?:(?:publi[ée]e?|posté|paru|mis en ligne|rédigé|posted|published|veröffentlicht)\s+)?"
+    r"(?:le|on|am)\s+(?:[^\W\d_]{2,10}\.?,?\s+){0,2}\d[^<>]{0,40}?[\s,|•·–—-](?:par|by|von)\s+(?=(?-i:[A-ZÀ-ÖØ-ÞŒ]))",
+    re.IGNORECASE,
+)
+# "Ana Gil (avec AFP)" is Ana Gil and AFP, as without the brackets.
+_BRACKETED = re.compile(r"\s*\(((?:avec|with|mit)\s[^()]{2,60})\)\s*$", re.IGNORECASE)
+# "Texte : Ana Gil ; photos : Jean Ré", "Ana Gil (texte) et Jean Ré (photos)": what each of them made.
+_PART = r"(?:textes?|récit|photos?|photographies|images|vidéos?|illustrations?|infographies?|words|text|pictures|video)"
+_MADE = re.compile(rf"^{_PART}\s*:\s*|\s*\({_PART}\)$", re.IGNORECASE)
 _JOIN = re.compile(r"\s*(?:[;|•·]|\s(?:and|et|und|och|&|avec|with)\s)\s*", re.IGNORECASE)
 # These join names too, but also stand inside one: Santiago Ramón y Cajal.
 _WEAK_JOIN = re.compile(r"\s(?:y|e|en|og|i|a)\s")
@@ -22,7 +33,7 @@ _TAIL = re.compile(
     r"(?:^|\s+)(?:(?:last updated|published|updated|publié|mis à jour|posted|le)\b.*|on\s+(?:\d|[A-Z][a-z]{2,8}\.?\s+\d).*|(?:on|am|le|el|op|um|at|den)\s+(?:[^\W\d]{2,10}\.?,?\s+)?\d.*|(?:\d{1,2}[/.:h-]\d).*|[-–—|]?\s*\d{1,2}\.?\s[^\W\d]{3,10}\.?,?\s\d{4}.*|@\w+.*|[^\W\d]{3,9}\.?\s\d{1,2},?\s\d{4}.*|edited by\b.*)$",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r"^(?:https?:|www\.|//|@|#|/)|[<>{}]|^\d+$|^\S+@\S+\.\S+$", re.IGNORECASE)
+_NO_NAME = re.compile(r"^(?:https?:|www\.|//|@|#|/)|[<>{}]|^\d+$|^\d+ ?min\b|^\S+@\S+\.\S+$", re.IGNORECASE)
 # Buttons that stand where names do.
 _BUTTON = re.compile(
     r"(?:sign (?:up|in)|log ?in|share|follow|subscribe|read more|view (?:all|more|profile)|see (?:all|more)|more (?:from|by)|"
@@ -58,8 +69,11 @@ def names_in(byline: str) -> list[str]:
     text = clean_text(byline[: MAX_BYLINE * 2])
     if not text or len(text) > MAX_BYLINE or _NO_NAME.search(text):
         return []
-    text = _TAIL.sub("", _PREFIX.sub("", text)).strip(" ,;:|–—-")
+    text = _BRACKETED.sub(r" \1", text)
+    dated = DATED.match(text)
+    text = _TAIL.sub("", text[dated.end() :] if dated else _PREFIX.sub("", text)).strip(" ,;:|–—-")
     names = [name for part in _JOIN.split(text) for whole in _by_weak_join(part) for name in _by_commas(whole)]
+    names = [_MADE.sub("", name) for name in names]
     return list(dict.fromkeys(name for name in names if _is_name(name)))[:MAX_AUTHORS]
 
 
