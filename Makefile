@@ -31,7 +31,7 @@ run: $(RUN) ## set everything up and serve the demo newsroom on 127.0.0.1 (PORT=
 	@exec $(BIN)/share-service demo --port $(PORT) $(ARGS)
 
 test: $(DEV) ## set everything up and run the tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: $(DEV) ## style, types, layers, file lengths and documentation
 	@echo "→ style"; $(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .

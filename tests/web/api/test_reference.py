@@ -55,8 +55,7 @@ def test_the_samples_are_what_the_document_says(document):
     assert wrong == {}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 320)])
 def test_the_page_has_no_barrier_and_is_never_wider_than_its_window(page, newsroom, theme, width):
     from tests.browser.test_accessibility import complaints
 

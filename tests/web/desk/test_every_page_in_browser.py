@@ -29,11 +29,15 @@ def test_every_page_can_be_used_by_everybody(lively_demo, administrator, paths, 
     for path in paths:
         page.set_viewport_size({"width": 1280, "height": 900})
         answer = page.goto(f"{lively_demo.url}{path}?lang={language}")
+        page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
         found[path] = complaints(page) if answer.status == 200 else [f"answered {answer.status}"]
         if page.locator("html").get_attribute("lang") != language:
             found[path].append("is in another language")
-        page.set_viewport_size({"width": 320, "height": 700})
-        if page.evaluate("document.documentElement.scrollWidth") > 320:
-            found[path].append("is wider than a small phone")
+        # A small phone; a tablet of somebody who reads text of twice the size.
+        for width, size in ((320, "100%"), (640, "200%")):
+            page.set_viewport_size({"width": width, "height": 700})
+            page.evaluate(f"document.documentElement.style.setProperty('font-size', '{size}')")
+            if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+                found[path].append(f"is {wide} px wide in {width} px, text at {size}")
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
     assert said == []

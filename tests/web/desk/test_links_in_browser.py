@@ -5,11 +5,9 @@ from __future__ import annotations
 import io
 
 import pytest
-import requests
 from PIL import Image
 from playwright.sync_api import Error
 
-from tests.browser.test_accessibility import complaints
 from tests.newsroom.test_qr import decoded
 from tests.web.desk.test_in_browser import FIREFOX, article, desk
 
@@ -85,26 +83,6 @@ def test_everything_is_done_with_the_keyboard_alone(live_server, desk, article, 
     desk.wait_for_url("**/desk/links")
     assert desk.locator(".campaigns tbody tr").count() == 1
     assert problems == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_pages_of_links_have_no_barrier_and_clip_nothing(live_server, desk, article, theme):
-    made = live_server.run("link", "https://journal.example/a", "--label", "Lettre du matin", "--place", "newsletter")
-    requests.get(made.stdout.strip(), headers={"User-Agent": FIREFOX}, allow_redirects=False, timeout=30)
-    desk.emulate_media(color_scheme=theme)
-    pages = (f"/desk/articles/{article[0]}", f"/desk/articles/{article[0]}/links", "/desk/links", "/desk/links/1")
-    for language in ("fr", "en"):
-        for path in pages:
-            desk.set_viewport_size({"width": 1280, "height": 800})
-            desk.goto(f"{live_server.url}{path}?lang={language}")
-            if desk.locator("#new-link").count():
-                desk.locator("#new-link > summary").click()
-            assert complaints(desk) == [], (path, language)
-            desk.set_viewport_size({"width": 320, "height": 800})
-            assert desk.evaluate("document.documentElement.scrollWidth") <= 320, (path, language)
-            desk.set_viewport_size({"width": 640, "height": 800})
-            desk.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
-            assert desk.evaluate("document.documentElement.scrollWidth") <= 640, (path, language, "200 %")
 
 
 def test_without_a_script_a_link_is_made_and_can_be_selected(live_server, browser, desk, article):

@@ -1,13 +1,11 @@
-"""The pages of numbers in a real browser: from Maintenant to a note on the line, to Réseaux, to a file; no barriers."""
+"""The pages of numbers in a real browser: from Maintenant to a note on the line, to Réseaux, to a file."""
 
 import csv
 import io
 import re
 
-import pytest
 import requests
 
-from tests.browser.test_accessibility import complaints
 from tests.web.desk.test_in_browser import FIREFOX, article, desk
 
 __all__ = ["article", "desk"]
@@ -56,21 +54,6 @@ def test_an_editor_follows_the_morning_and_takes_its_numbers_along(live_server, 
     desk.get_by_role("button", name="Retirer la note").click()
     desk.locator(".notes li").wait_for(state="detached")
     assert problems == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_pages_of_numbers_have_no_barrier(live_server, desk, article, theme):
-    click(article[1])
-    desk.emulate_media(color_scheme=theme)
-    desk.goto(f"{live_server.url}/desk/articles/{article[0]}")
-    write(desk, "Dans la lettre du matin")
-    for path in PAGES:
-        for language in ("fr", "en"):
-            sign = "&" if "?" in path else "?"
-            desk.goto(f"{live_server.url}{path.format(id=article[0])}{sign}lang={language}")
-            for opened in desk.locator("details").all():
-                opened.evaluate("details => details.open = true")
-            assert complaints(desk) == [], (path, language)
 
 
 def test_nothing_is_clipped_on_a_small_phone_or_in_large_text(live_server, desk, article):
