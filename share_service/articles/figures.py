@@ -22,7 +22,7 @@ _MARK = re.compile(
 _MARK_FOLDER = re.compile(r"/(?:icons?|logos?|avatars?|badges?|emojis?|authors?|sprites?)/", re.IGNORECASE)
 _DRAWING = re.compile(r"^data:|\.svgz?(?:$|[?#])", re.IGNORECASE)
 # Where scripts that load late keep the address until a picture is scrolled to, before `src`: that is a stand-in then.
-_LATE = ("data-src", "data-original", "data-lazy-src", "data-hi-res-src", "data-full-src", "data-url")
+LATE = ("data-src", "data-original", "data-lazy-src", "data-hi-res-src", "data-full-src", "data-url")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _COUNTER = re.compile(
     r"(?:pixel|px|spacer|blank|1x1|counter|transparent)\.gif|/(?:watch|count|track|beacon|ck)(?:[/?.]|$)", re.IGNORECASE
@@ -103,7 +103,7 @@ def _leads_elsewhere(page: Markup, element: turbohtml.Element, url: str) -> bool
 
 def _addresses(element: turbohtml.Element) -> Iterator[str]:
     """Yield where an element's picture lies, the widest of a set last: many a set is of cuttings."""
-    for name in ("content", *_LATE, "src", "href"):
+    for name in ("content", *LATE, "src", "href"):
         if (value := element.attr(name)) and value.strip():
             yield value.strip()[:MAX_VALUE]
     for name in _SETS:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import turbohtml
 
 from share_service.articles.article import MAX_LABEL, MAX_TEXT
-from share_service.articles.figures import shown_pictures
+from share_service.articles.figures import LATE, shown_pictures
 from share_service.articles.gate import is_public
 from share_service.articles.markup import Candidate, Markup, plain
 from share_service.articles.picker import first
@@ -23,6 +23,15 @@ _LOGO = re.compile(
 _NO_PICTURE = re.compile(r"\.(?:svgz?|mp4|m4v|webm|mov|mp3|pdf|html?)$", re.IGNORECASE)
 # A shorter file name is many files' name.
 _SHORT_NAME = 4
+_CREDITED = '[class*="credit" i], [class*="copyright" i], [itemprop~=copyrightHolder]'
+# A caption's last words, where they say whose picture it is: "Le port, lundi. © Ana Gil / AFP", "Photo : Ana Gil".
+_SIGNED = re.compile(
+    r"(?:^|[\s(|–—-])("
+    r"(?:©|\(c\)\s|(?:crédits?|credits?)(?:\s(?:photos?|images?))?\s?:)\s*[^\s.;|][^.;|]{1,80}?|"
+    r"(?:photos?|photograph|photographie|foto)\s?:\s*(?-i:[A-ZÀ-ÖØ-Þ])[^.;|]{1,80}?"
+    r")\s*[.)]?$",
+    re.IGNORECASE,
+)
 _CREDITS = ("creditText", "copyrightNotice", "copyrightHolder", "creator", "author")
 # IPTC digital source types that involve generative AI, and what a reader is told (Art. 50 of Regulation (EU) 2024/1689).
 _MADE_BY_AI = {
@@ -95,18 +104,19 @@ def _credit(page: Markup, url: str, absolute: Callable[[str], str | None]) -> tu
 def _captions(page: Markup, url: str, absolute: Callable[[str], str | None]) -> Iterator[Candidate]:
     """Yield the credit in the figure that shows this very picture: another picture's credit would be a lie."""
     for figure in page.document.select("figure")[:20]:
-        shown = figure.select_one("img[src]")
+        shown = figure.select_one("img")
         if shown is not None and _shows(shown, url, absolute):
-            for element in figure.select('[class*="credit" i], [class*="copyright" i], [itemprop~=copyrightHolder]')[
-                :3
-            ]:
-                yield "figure credit", element.text
+            yield from (("figure credit", element.text) for element in figure.select(_CREDITED)[:3])
+            caption = figure.select_one("figcaption")
+            said = _SIGNED.search(plain(caption.text[-MAX_LABEL:])) if caption is not None else None
+            if said:
+                yield "figcaption", said[1]
 
 
 def _alt(page: Markup, url: str, absolute: Callable[[str], str | None]) -> tuple[str, str] | None:
     same = (
         ("img alt", image.attr("alt") or "")
-        for image in page.document.select("img[alt][src]")[:100]
+        for image in page.document.select("img[alt]")[:100]
         if _shows(image, url, absolute)
     )
     return first(chain(page.meta("og:image:alt", "twitter:image:alt"), page.ld("image.caption"), same), plain)
@@ -115,11 +125,11 @@ def _alt(page: Markup, url: str, absolute: Callable[[str], str | None]) -> tuple
 def _shows(image: turbohtml.Element, url: str, absolute: Callable[[str], str | None]) -> bool:
     """Say whether an image shows the file at ``url``, in whatever size or query."""
     name = urlsplit(url).path.rpartition("/")[2]
-    src = image.attr("src") or ""
     # Most are other files: they need not be made absolute to be told apart.
-    if len(name) <= _SHORT_NAME or name not in src.replace(" ", "%20"):
-        return False
-    return urlsplit(absolute(src) or "").path.rpartition("/")[2] == name
+    sources = [text for at in ("src", *LATE) if name in (text := image.attr(at) or "").replace(" ", "%20")]
+    return len(name) > _SHORT_NAME and any(
+        urlsplit(absolute(text) or "").path.rpartition("/")[2] == name for text in sources
+    )
 
 
 def ai_disclosure(page: Markup, language: str) -> tuple[str, str] | None:

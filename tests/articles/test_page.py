@@ -245,6 +245,24 @@ def test_another_picture_s_credit_is_not_taken():
     assert read(page).article["image"] == {"url": "https://journal.example/photos/autre.jpg"}
 
 
+@pytest.mark.parametrize(
+    ("caption", "credit"),
+    [
+        ("Le port, lundi. © Ana Gil / AFP", "© Ana Gil / AFP"),
+        ("Le port (Crédit photo : mairie)", "Crédit photo : mairie"),
+        ("Photo : Ana Gil.", "Photo : Ana Gil"),
+        ("Le port. <i>Photograph: Ann Lee/Agency</i>", "Photograph: Ann Lee/Agency"),
+        ("Une photo : le port en 1999", None),
+        ("Le photographe du port", None),
+    ],
+)
+@pytest.mark.parametrize("source", ["src", "data-src"])
+def test_a_caption_that_ends_with_a_credit_gives_it(caption, credit, source):
+    page = f'<meta property="og:image" content="/p/port.jpg"><figure><img {source}="/p/port.jpg?w=80" alt="Le port">'
+    image = read(f"<title>T</title>{page}<figcaption>{caption}</figcaption></figure>").article["image"]
+    assert (image.get("credit"), image["alt"]) == (credit, "Le port")
+
+
 @given(st.binary(max_size=300))
 def test_no_bytes_make_the_reader_raise(data):
     for page in (
