@@ -1,14 +1,16 @@
-"""What was done to an article: the marks on the line of its numbers, so that cause and effect stand side by side."""
+"""What was done to an article, and noticed of it: the marks on the line of its numbers, so that cause and effect stand side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Engine
 
 from share_service.articles.overrides import Override
 from share_service.newsroom.trials import letter_of
+from share_service.store.alerts import alerts_about
 from share_service.store.articles import StoredArticle
 from share_service.store.notes import notes_of
 from share_service.store.overrides import all_override_revisions
@@ -20,7 +22,7 @@ class Marker:
     """Something that happened ``at`` a moment (seconds since the epoch), and by whom; ``who`` is empty for nobody.
 
     ``kind`` is what the desk has words for; ``detail`` is a person's own text, or the names that those words need.
-    ``network`` is the key of the one that it was done for, where it was not for all.
+    ``network`` is the key of the one that it was done for, where it was not for all; ``facts`` are an alert's numbers.
     """
 
     at: int
@@ -28,6 +30,7 @@ class Marker:
     detail: str = ""
     who: str = ""
     network: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 Source = Callable[[Engine, StoredArticle], Iterable[Marker]]
@@ -63,8 +66,14 @@ def _tried(engine: Engine, stored: StoredArticle) -> Iterator[Marker]:
             yield Marker(trial.ended_at, "trial_ended", letter_of(trial, trial.winner) or "", trial.ended_by or "")
 
 
+def _noticed(engine: Engine, stored: StoredArticle) -> Iterator[Marker]:
+    """Yield the alerts about it, each with its kind."""
+    for alert in alerts_about(engine, stored.id):
+        yield Marker(alert.at, "noticed", alert.kind, facts=alert.facts)
+
+
 #: Where marks come from. The desk words each kind in `web/desk/marks.py`.
-SOURCES: tuple[Source, ...] = (_published, _corrected, _tried, _noted)
+SOURCES: tuple[Source, ...] = (_published, _corrected, _tried, _noted, _noticed)
 
 
 def markers(engine: Engine, stored: StoredArticle, start: int, end: int) -> list[Marker]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +69,17 @@ def last_alerts(engine: Engine, limit: int, before: int | None = None) -> list[A
     """Return the last alerts, the newest first; those with an id below ``before`` when it is given."""
     query = select(alerts).order_by(alerts.c.id.desc()).limit(limit)
     return _read(engine, query if before is None else query.where(alerts.c.id < before))
+
+
+def alerts_since(engine: Engine, kinds: Sequence[str], since: int, limit: int) -> list[Alert]:
+    """Return the last alerts of ``kinds`` after ``since`` (seconds since the epoch), the newest first."""
+    query = select(alerts).where(alerts.c.at > since, alerts.c.kind.in_(kinds))
+    return _read(engine, query.order_by(alerts.c.at.desc(), alerts.c.id.desc()).limit(limit))
+
+
+def alerts_about(engine: Engine, article_id: int) -> list[Alert]:
+    """Return what was noticed of an article."""
+    return _read(engine, select(alerts).where(alerts.c.article_id == article_id))
 
 
 def forget_alerts(engine: Engine, until: int) -> int:

@@ -41,7 +41,7 @@ def rising(command):
 
 def test_what_rises_is_printed_and_told_to_nobody(command, rising):
     said = command("alerts", "--lang", "en").stdout
-    assert said.startswith("Rising · La crue\n  40 clicks in the last hour")
+    assert said.startswith("Rising · La crue\n  40 clicks in one hour")
     (found,) = json.loads(command("alerts", "--json").stdout)
     assert (found["kind"], found["hour"], found["channel"]) == ("rising", 40, "facebook")
 
@@ -58,4 +58,4 @@ def test_a_tick_tells_and_sends_once(command, rising, tmp_path):
             command("tick", **mail.environment())
         (letter,) = mail.letters()
     assert letter["Subject"] == "Rising: La crue"
-    assert "40 clicks in the last hour" in letter.get_body(("plain",)).get_content()
+    assert "40 clicks in one hour" in letter.get_body(("plain",)).get_content()

@@ -42,6 +42,11 @@ def look_at_previews(service: Service, now: float | None = None) -> int:
     return len(due)
 
 
+def lacks_photo(stored: StoredArticle) -> bool:
+    """Say whether an article's photo cannot be had, and no editor has given it another one."""
+    return bool(stored.photo_problem) and stored.article.image is not None and stored.for_social().photo_digest is None
+
+
 def _is_due(look: Look | None, now: float) -> bool:
     if look is None:
         return True
@@ -61,8 +66,8 @@ def _look(service: Service, stored: StoredArticle, before: Look | None, now: int
 
 def _findings(service: Service, stored: StoredArticle) -> dict[str, Finding]:
     """Return the gravest error of the article's preview in each language; none when all is well."""
-    if stored.photo_problem and stored.article.image is not None and stored.for_social().photo_digest is None:
-        return {language: _no_photo(language, stored.photo_problem) for language in LANGUAGES}
+    if lacks_photo(stored):
+        return {language: _no_photo(language, stored.photo_problem or "") for language in LANGUAGES}
     # An address that we may not ask for is no fault of the page.
     if not is_public(stored.article.url):
         return {}

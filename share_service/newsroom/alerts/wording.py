@@ -55,7 +55,7 @@ def channel_name(key: str, words: Words) -> str:
 
 def _rising(facts: Mapping[str, Any], words: Words) -> tuple[str, str]:
     clicks = words.ngettext(
-        "%(count)s click in the last hour", "%(count)s clicks in the last hour", facts["hour"], count=_n(facts, words)
+        "%(count)s click in one hour", "%(count)s clicks in one hour", facts["hour"], count=_n(facts, words)
     )
     if facts["usual"] < 1:
         usual = words.gettext("hardly any would be usual for this article")

@@ -1,12 +1,15 @@
-"""**Article**, its head: the headline, the link to share, and the card as it looks now."""
+"""**Article**, its head: the headline, the link to share, the card as it looks now, and what is wrong with it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from flask import g
+
 from share_service.newsroom.parts import Service
 from share_service.newsroom.sharing import share_bundle
 from share_service.store.articles import StoredArticle
+from share_service.web.desk.noticed import standing_fault
 from share_service.web.desk.ranges import Range
 from share_service.web.desk.urls import host_of, local
 
@@ -20,4 +23,6 @@ def article_head(parts: Service, stored: StoredArticle, _span: Range) -> dict[st
         "card": local(bundle.cards["landscape"].url),
         "alt": bundle.alt,
         "copy_link": bundle.copy.link,
+        # What is to be mended is the newsroom's: an author with a link sees the card alone.
+        "fault": standing_fault(parts, stored) if g.get("editor") else None,
     }

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from share_service.newsroom.alerts.wording import told
+from share_service.newsroom.mail.words import words
 from share_service.newsroom.markers import Marker
 from share_service.newsroom.parts import Service
 from share_service.web.desk.ranges import Range
 from share_service.web.i18n import gettext as _
+from share_service.web.i18n import page_language
 
 # Flags closer than this, in hundredths of the chart's width, would cover each other on a phone.
 CLOSE = 6
@@ -39,17 +43,24 @@ class Flag:
 
 def marks_of(parts: Service, markers: Sequence[Marker], span: Range) -> list[Mark]:
     """Return the marks of ``markers``, which are in the order of time."""
-    start, length = span.start.timestamp(), span.end.timestamp() - span.start.timestamp()
+    steps = [step.timestamp() for step in span.steps()]
     return [
         Mark(
             number,
             datetime.fromtimestamp(marker.at, parts.settings.zone),
             _worded(parts, marker),
             marker.who,
-            round(100 * (marker.at - start) / length, 2),
+            _place(marker.at, steps),
         )
         for number, marker in enumerate(markers[-SHOWN:], 1)
     ]
+
+
+def _place(at: float, steps: Sequence[float]) -> float:
+    """Return how far along the chart a moment stands (percent): its steps are drawn alike, the last one whole."""
+    step = max(0, bisect_right(steps, at) - 1)
+    length = steps[step + 1] - steps[step] if step + 1 < len(steps) else steps[-1] - steps[-2]
+    return round(100 * (step + min(1.0, max(0.0, (at - steps[step]) / length))) / len(steps), 2)
 
 
 def flags(marks: Sequence[Mark]) -> list[Flag]:
@@ -106,6 +117,11 @@ def _ended(_parts: Service, marker: Marker) -> str:
     return _("Trial ended, nothing kept")
 
 
+def _noticed(_parts: Service, marker: Marker) -> str:
+    say = told(marker.detail, marker.facts, words(page_language()))
+    return _("%(kind)s: %(sentence)s", kind=say.kind, sentence=say.sentence.removesuffix("."))
+
+
 #: What each kind of `newsroom.markers` is called. A new kind needs its line here.
 WORDS: dict[str, Callable[[Service, Marker], str]] = {
     "published": _published,
@@ -113,4 +129,5 @@ WORDS: dict[str, Callable[[Service, Marker], str]] = {
     "trial_started": _started,
     "trial_ended": _ended,
     "noted": _noted,
+    "noticed": _noticed,
 }

@@ -1,4 +1,4 @@
-"""**Maintenant**: today's state in one sentence, its four numbers, and the articles that move."""
+"""**Maintenant**: today's state in one sentence, its four numbers, what was noticed, and the articles that move."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from share_service.web.desk import clock
 from share_service.web.desk.blueprint import blueprint
 from share_service.web.desk.channels import channel_phrase, channel_rows, strongest
 from share_service.web.desk.explained import explanation
+from share_service.web.desk.noticed import SHOWN, notices
 from share_service.web.desk.rows import Story, story
 from share_service.web.desk.sentence import Today, known_weeks, sentence
 from share_service.web.desk.tables import Table, table_file
@@ -48,6 +49,8 @@ def now() -> str | Response:
         sentence=sentence(today),
         explanation=explanation(today, site_is_lively=parts.site.desk.wording == LIVELY),
         totals=figures.totals,
+        noticed=notices(parts, moment.timestamp()),
+        noticed_shown=SHOWN,
         moving=moving,
         latest=[story for story in latest if story.id not in shown][:LATEST],
         known=bool(latest),

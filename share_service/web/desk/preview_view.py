@@ -34,6 +34,7 @@ from share_service.previews.tags import read_tags
 from share_service.store.articles import StoredArticle
 from share_service.store.overrides import EVERYWHERE, MAX_REVISIONS, Revision
 from share_service.web.desk.inspectors import kept_previews
+from share_service.web.desk.noticed import standing_fault
 from share_service.web.desk.preview_form import latest_revision
 from share_service.web.desk.urls import local
 from share_service.web.i18n import gettext as _
@@ -118,6 +119,7 @@ def preview_context(parts: Service, stored: StoredArticle, asked: Asked) -> dict
         "common": local(bundle.cards["landscape"].url) if scope else "",
         "looks": [_look(parts, draft, bundle, network, scope) for network in _shown_networks(scope)],
         "findings": [(one, _names(one.networks)) for one in _findings(bundle, draft)],
+        "fault": standing_fault(parts, stored),
         "revisions": [(one, _scope_name(one.scope), _summary(one)) for one in revisions],
         "latest": _latest(revisions),
         "seen": _last_seen(parts, stored.id, scope, asked),

@@ -32,7 +32,7 @@ def test_an_article_that_rises_is_told_with_its_numbers(parts, article, editor, 
     text = letter.get_body(("plain",)).get_content().replace("\r", "").replace("\u00a0", " ").replace("\u202f", " ")
     assert letter["To"] == marie.email
     assert letter["Subject"] == "En hausse\u00a0: La crue Bcc: x@y.example"
-    assert "40 clics dans la dernière heure ; presque aucun d’habitude" in " ".join(text.split())
+    assert "40 clics en une heure ; presque aucun d’habitude" in " ".join(text.split())
     assert "Facebook" in text
     assert f"/desk/articles/{stored.id}" in text
     assert "/desk/letters/" in text

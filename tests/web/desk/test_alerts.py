@@ -71,10 +71,10 @@ def test_what_was_told_stands_on_the_page_with_its_numbers(editor, parts, stored
     page = editor.get(PAGE).text
     assert "En hausse" in page
     assert "La crue &lt;i&gt;monte&lt;/i&gt;" in page
-    assert "1\u202f204 clics dans la dernière heure" in page
+    assert "1\u202f204 clics en une heure" in page
     table = editor.get(f"{PAGE}?format=csv&table=alerts").text
     assert "rising" in table
-    assert "1,204 clicks in the last hour" in table
+    assert "1,204 clicks in one hour" in table
 
 
 def test_a_test_is_sent_to_who_asks_and_its_trouble_is_told(editor, mail):
