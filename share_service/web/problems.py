@@ -10,7 +10,7 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, g, render_template, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
@@ -75,7 +75,9 @@ def wants_json() -> bool:
 
 def _page(status: int, title: str, detail: str, code: str) -> str:
     title, detail = _words(status) or (title, detail)
-    return render_template("share/problem.html", site=service().site, title=title, detail=detail, code=code)
+    # Who mistypes an address of the desk finds the way back; readers are not told of it.
+    desk = url_for("desk.now") if request.path.startswith("/desk/") else None
+    return render_template("share/problem.html", site=service().site, title=title, detail=detail, code=code, desk=desk)
 
 
 def _words(status: int) -> tuple[str, str] | None:

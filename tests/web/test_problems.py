@@ -7,3 +7,9 @@ def test_a_page_that_is_not_there_says_so_in_the_persons_language(client):
     assert (french.status_code, english.status_code) == (404, 404)
     assert "Page introuvable" in french.text
     assert "Page not found" in english.text
+
+
+def test_a_mistyped_address_of_the_desk_leads_back_to_it(client):
+    headers = {"Accept": "text/html", "Accept-Language": "fr"}
+    assert 'href="/desk/">Retour au bureau</a>' in client.get("/desk/nothing", headers=headers).text
+    assert "/desk/" not in client.get("/nothing", headers=headers).text

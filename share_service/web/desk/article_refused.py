@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from share_service.newsroom.parts import Service
@@ -10,7 +10,6 @@ from share_service.store.articles import StoredArticle
 from share_service.web.desk.figures import article_figures
 from share_service.web.desk.ranges import Range
 from share_service.web.i18n import decimal, ngettext
-from share_service.web.i18n import gettext as _
 
 
 def article_refused(parts: Service, stored: StoredArticle, span: Range) -> dict[str, Any]:
@@ -21,14 +20,26 @@ def article_refused(parts: Service, stored: StoredArticle, span: Range) -> dict[
 
 def refused_lines(refused: Mapping[str, int]) -> list[tuple[int, str]]:
     """Return what was not counted as a click and why, the most first: ``(number, sentence)``."""
-    reasons = {
-        "duplicate": _("repeated presses: the same reader on the same link within 30 seconds"),
-        "crawler": _("visits by robots and programs"),
-        "prefetch": _("links loaded ahead by a browser, and not opened"),
-        "head": _("checks that a link exists, without opening it"),
-    }
-    lines = [(int(count), reasons.get(key, key)) for key, count in refused.items() if count]
+    lines = [
+        (int(count), _REASONS[key](int(count)) if key in _REASONS else key) for key, count in refused.items() if count
+    ]
     return sorted(lines, key=lambda line: -line[0])
+
+
+_REASONS: Mapping[str, Callable[[int], str]] = {
+    "duplicate": lambda count: ngettext(
+        "repeated press: the same reader on the same link within 30 seconds",
+        "repeated presses: the same reader on the same link within 30 seconds",
+        count,
+    ),
+    "crawler": lambda count: ngettext("visit by a robot or program", "visits by robots and programs", count),
+    "prefetch": lambda count: ngettext(
+        "link loaded ahead by a browser, and not opened", "links loaded ahead by a browser, and not opened", count
+    ),
+    "head": lambda count: ngettext(
+        "check that a link exists, without opening it", "checks that a link exists, without opening it", count
+    ),
+}
 
 
 def _readers(span: Range, totals: Mapping[str, Any]) -> str | None:

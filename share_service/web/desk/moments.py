@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from share_service.web.desk import clock
 from share_service.web.i18n import moment, page_language
 
 # The French newspaper's own form, which CLDR does not have; the spaces do not break.
 _HOUR = {"fr": "H\u00a0'h'", "en": "h\u202fa"}
-_FIRST = re.compile(r"(?<!\d)1(?= )")
+_FIRST = re.compile(r"(?<!\d)1(?=[ \u00a0])")
+_DAY, _DAY_AND_YEAR = "d\u00a0MMM", "d\u00a0MMM\u00a0y"
 _CLOCK = {"fr": "H\u00a0'h'\u00a0mm", "en": "h:mm\u202fa"}
 
 
@@ -25,8 +27,9 @@ def day_name(at: datetime, pattern: str) -> str:
 
 
 def short_moment(at: datetime) -> str:
-    """Return a day and a time for a list: "22 nov., 19 h 05"."""
-    return f"{day_name(at, 'd MMM')}, {moment(at, _CLOCK[page_language()])}"
+    """Return a day and a time for a list: "22 nov., 19 h 05"; of another year "22 nov. 2025, 19 h 05"."""
+    pattern = _DAY if moment(at, "y") == moment(clock.now(), "y") else _DAY_AND_YEAR
+    return f"{day_name(at, pattern)}, {moment(at, _CLOCK[page_language()])}"
 
 
 def full_moment(at: datetime) -> str:

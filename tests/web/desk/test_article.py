@@ -42,7 +42,7 @@ def test_what_was_refused_says_why(editor, stored, happened):
         happened(kind, FACEBOOK, 2)
     page = editor.get(f"/desk/articles/{stored.id}").text
     assert numbers(page)["Clics"] == "0"
-    for words in ("visites de robots", "liens préchargés", "vérifications qu’un lien existe"):
+    for words in ("visites de robots", "liens préchargés", "vérification"):
         assert re.search(rf"<b>2</b> {words}", page)
 
 
@@ -51,7 +51,7 @@ def test_a_second_press_within_seconds_is_told_as_such(editor, stored, happened)
     happened(Kind.CLICK, FACEBOOK)
     page = editor.get(f"/desk/articles/{stored.id}?range=7d").text
     assert numbers(page)["Clics"] == "1"
-    assert "<b>1</b> clics répétés" in page
+    assert "<b>1</b> clic répété" in page
 
 
 def test_channels_are_named_and_the_strongest_is_first(editor, stored, happened):
@@ -95,3 +95,15 @@ def test_the_link_to_share_is_the_copy_channels(editor, parts, stored):
 def test_changing_the_language_keeps_the_range(editor, stored):
     page = editor.get(f"/desk/articles/{stored.id}?range=28d").text
     assert 'href="?range=28d&amp;lang=en"' in page
+
+
+@pytest.mark.parametrize(("times", "said"), [(1, "<b>1</b> visite d’un robot"), (2, "<b>2</b> visites de robots")])
+def test_one_visit_of_a_robot_is_one_visit(editor, stored, happened, times, said):
+    happened(Kind.CRAWLER, FACEBOOK, times)
+    assert said in editor.get(f"/desk/articles/{stored.id}").text
+
+
+def test_every_other_name_of_a_day_may_give_way_on_a_small_phone(editor, stored, happened):
+    happened(Kind.CLICK, FACEBOOK)
+    assert editor.get(f"/desk/articles/{stored.id}?range=7d").text.count('class="spare"') == 3
+    assert 'class="spare"' not in editor.get(f"/desk/articles/{stored.id}").text
