@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from share_service.articles.article import host_allowed
+from share_service.articles.tongue import tongue
 from share_service.cards.size import SIZES
 from share_service.cards.text.block import prepare_headline
 from share_service.newsroom.parts import Service
@@ -102,7 +103,7 @@ def more_content(
 
     def fitting(stored: StoredArticle) -> bool:
         # A site that moved to another host has rows of the old one still.
-        same = language in (None, stored.article.language)
+        same = language is None or tongue(stored.article.language) == tongue(language)
         return same and stored.id != current and host_allowed(stored.article.url, hosts)
 
     trends = trending(engine, LOOK_AT)

@@ -33,6 +33,7 @@ MAX_OG_TAGS, MAX_VALUE = 50, 1_000
 # Beyond these most networks cut: X and Teams at 70 and 75, X and Teams at 200 (`data/previews.json`).
 LONG_TITLE, LONG_DESCRIPTION = 140, 200
 _LOCALE = re.compile(r"([a-z]{2,3})_([A-Z]{2}|[0-9]{3})")
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 _SHELL = "#root, #app, #__next, #___gatsby, [data-reactroot], app-root"
 
 
@@ -101,7 +102,8 @@ def _at_odds(seen: Observation) -> Iterator[Fault]:
 
 
 def _same(one: str, other: str) -> bool:
-    return one.casefold().split() == other.casefold().split()
+    # A straight apostrophe says the same as a curly one.
+    return one.casefold().translate(_STRAIGHT).split() == other.casefold().translate(_STRAIGHT).split()
 
 
 def _address(seen: Observation) -> Iterator[Fault]:

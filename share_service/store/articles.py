@@ -7,10 +7,11 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Engine, Row, select, update
+from sqlalchemy import ColumnElement, Engine, Row, func, or_, select, update
 
 from share_service.articles.article import Article
 from share_service.articles.fetch import Validators
+from share_service.articles.tongue import tongue
 from share_service.errors import NotFound
 from share_service.store.engine import insert_for, writing
 from share_service.store.overrides import EVERYWHERE, StoredOverride, override_photo_digests, read_overrides
@@ -170,11 +171,20 @@ def latest_articles(
     """Return the articles published last, newest first; of one language, without one id."""
     query = select(articles).order_by(articles.c.published_at.desc().nulls_last(), articles.c.id.desc()).limit(limit)
     if language is not None:
-        query = query.where(articles.c.language == language)
+        query = query.where(in_tongue(language))
     if but is not None:
         query = query.where(articles.c.id != but)
     with engine.connect() as connection:
         return [stored_article(row) for row in connection.execute(query)]
+
+
+def in_tongue(language: str | None) -> ColumnElement[bool]:
+    """Return the condition that an article is of that language, whatever its territory; None: that it names none."""
+    wanted = tongue(language)
+    if wanted is None:
+        return articles.c.language.is_(None)
+    said = func.lower(articles.c.language)
+    return or_(said == wanted, said.startswith(f"{wanted}-", autoescape=True))
 
 
 def recent_places(engine: Engine, limit: int = 400) -> list[tuple[str | None, str | None]]:

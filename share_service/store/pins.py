@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, or_, select, update
 
 from share_service.errors import BadInput, NotFound
+from share_service.store.articles import in_tongue
 from share_service.store.engine import insert_for, writing
 from share_service.store.more_tables import pins
 from share_service.store.tables import articles
@@ -138,8 +139,8 @@ def _refuse_too_many(connection: Connection, section: str, language: str | None,
         if connection.execute(query.where(pins.c.place.is_(None))).scalar_one() >= MAX_BANNED:
             raise BadInput(f"{MAX_BANNED} articles are left out already: let some in again.", code="too_many_banned")
         return
-    same = articles.c.language == language if language is not None else articles.c.language.is_(None)
-    pinned = query.join(articles, articles.c.id == pins.c.article_id).where(pins.c.place.is_not(None), same)
+    pinned = query.join(articles, articles.c.id == pins.c.article_id)
+    pinned = pinned.where(pins.c.place.is_not(None), in_tongue(language))
     if connection.execute(pinned).scalar_one() >= MAX_PINNED:
         raise BadInput(f"{MAX_PINNED} articles are pinned already: unpin one first.", code="too_many_pinned")
 

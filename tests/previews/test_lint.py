@@ -87,6 +87,13 @@ def test_a_part_of_the_same_site_is_no_other_domain(host):
     assert set(of_file(page)) == {"url_differs"}
 
 
+def test_a_straight_apostrophe_says_the_same_as_a_curly_one():
+    said = secure(GOOD).replace(TITLE, "L’été « tient »")
+    straight = said.replace('twitter:title" content="L’été', 'twitter:title" content="L\'été')
+    assert straight != said
+    assert of_file(straight) == of_file(said)
+
+
 def test_an_application_s_shell_with_a_viewport_is_still_a_shell():
     page = '<meta name="viewport" content="width=device-width"><title>Le Journal</title><div id="app"></div><script src=a></script>'
     assert set(of_file(page)) == {"tags_by_script"}

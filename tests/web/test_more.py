@@ -111,6 +111,16 @@ def test_other_languages_are_left_out(client, articles):
     assert "https://journal.example/en" not in [item["url"] for item in found["items"]]
 
 
+def test_a_language_is_one_whatever_territory_its_tag_names(client, parts, articles):
+    here = {"title": "T", "published_at": "2026-11-19T08:00:00Z"}
+    for tag in ("fr-FR", "FR-ca", "frr"):
+        take_in(parts, {"url": f"https://journal.example/{tag}", "language": tag, **here})
+    for asked in ({"article": articles[7].id}, {"url": "https://journal.example/FR-ca"}, {"lang": "fr-CH"}):
+        shown = {item["url"].rpartition("/")[2] for item in ask(client, limit=20, **asked)["items"]}
+        assert "fr-FR" in shown
+        assert not {"en", "frr"} & shown
+
+
 def test_an_item_says_all_that_must_be_shown(client, articles):
     (item,) = ask(client, article=articles[0].id, limit=1)["items"]
     image = item.pop("image")

@@ -13,6 +13,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from share_service.articles.tongue import tongue
 from share_service.cards.size import SIZES
 from share_service.errors import BadInput
 from share_service.newsroom.more import MoreList, more_content
@@ -113,7 +114,7 @@ def _change(parts: Service, article_id: int, section: str, wanted: str) -> str:
 def _place(asked: MultiDict[str, str]) -> Place:
     # An empty language is that of articles that say none; none at all is the newsroom's.
     language = asked.get("language", service().site.language)[:LONGEST_TAG].replace("\0", "")
-    return Place(language or None, check_section(asked.get("section", "")))
+    return Place(tongue(language), check_section(asked.get("section", "")))
 
 
 def _page(place: Place, problem: str = "") -> str:
@@ -165,7 +166,7 @@ def _banned(parts: Service, place: Place, known: dict[int, StoredArticle], held:
     return [
         Row(story(parts, known[pin.article_id]), "banned", pin, own=pin.section == place.section)
         for pin in held.values()
-        if pin.banned and pin.article_id in known and known[pin.article_id].article.language == place.language
+        if pin.banned and pin.article_id in known and tongue(known[pin.article_id].article.language) == place.language
     ]
 
 
@@ -173,7 +174,7 @@ def _found(parts: Service, place: Place, query: str, held: dict[int, Pin]) -> li
     same = [
         stored
         for stored in search_articles(parts.engine, query, LOOKED_THROUGH)
-        if stored.article.language == place.language
+        if tongue(stored.article.language) == place.language
     ]
     return [Row(story(parts, stored), "found", held.get(stored.id)) for stored in same[:FOUND]]
 
@@ -184,13 +185,13 @@ def _story(parts: Service, stored: StoredArticle) -> Story:
 
 def _languages(place: Place, tags: Sequence[str | None]) -> list[tuple[str | None, str]]:
     """Return the languages that articles are in, as ``(tag, name)``; none where there is one only."""
-    known = list(dict.fromkeys([place.language, *tags]))
+    known = list(dict.fromkeys([place.language, *map(tongue, tags)]))
     named = [(tag, language_name(tag)) for tag in known]
     return sorted(named, key=lambda one: one[1]) if len(known) > 1 else []
 
 
 def _sections(place: Place, places: Sequence[tuple[str | None, str | None]]) -> list[str]:
-    found = {section for language, section in places if section and language == place.language}
+    found = {section for language, section in places if section and tongue(language) == place.language}
     named = {place.section, *(pin.section for pin in list_pins(service().engine))}
     return sorted(found | (named - {EVERYWHERE}))
 

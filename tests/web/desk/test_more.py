@@ -130,6 +130,14 @@ def test_an_empty_newsroom_is_told_how_articles_come(editor):
     assert "dès que sa page montre nos boutons" in page
 
 
+def test_the_newsroom_s_language_is_that_of_its_articles_with_a_territory_too(editor, parts):
+    take_in(parts, {"url": "https://journal.example/fr-fr", "title": "Le titre", "language": "fr-FR"})
+    page = editor.get("/desk/more").text
+    assert shown(page) == ["Le titre"]
+    # One language is no choice.
+    assert not parse(page).select(".ranges a")
+
+
 def test_the_page_is_where_its_language_says(editor, parts, articles):
     save_pin(parts.engine, articles[7], "", banned=False, expires_at=None, author="ana")
     assert "Nothing is pinned" in sentence(editor.get("/desk/more?lang=en").text)
