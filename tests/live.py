@@ -18,7 +18,8 @@ import requests
 from sqlalchemy import Engine
 
 from share_service.settings import Settings, load
-from share_service.store.engine import open_engine
+from share_service.store.alerts import add_alert
+from share_service.store.engine import open_engine, writing
 from share_service.store.keys import new_key
 from share_service.web.auth import invite_link
 
@@ -57,6 +58,11 @@ class LiveServer:
         """A link that signs an editor in, as `share-service editor invite` prints it, without a process of its own."""
         with self._store() as (settings, engine):
             return invite_link(settings, engine, email)
+
+    def notice(self, article_id: int, kind: str, facts: dict[str, object]) -> None:
+        """Write an alert down, as the round of a worker does when the rules find something."""
+        with self._store() as (_settings, engine), writing(engine) as connection:
+            add_alert(connection, kind, article_id, int(time.time()), facts)
 
     @contextmanager
     def _store(self) -> Iterator[tuple[Settings, Engine]]:

@@ -4,7 +4,8 @@ let first = "";
 const typing = (target) => target.closest("input, select, textarea, [contenteditable], dialog");
 
 function step(by) {
-  const links = [...document.querySelectorAll("main :is(.stories h3, .latest, .found) a")];
+  const listed = document.querySelectorAll("main :is(.noticed h3, .told h3, .stories h3, .latest, .found) a");
+  const links = [...listed].filter((link) => link.offsetParent);
   const at = links.indexOf(document.activeElement);
   links[Math.min(Math.max(at + by, 0), links.length - 1)]?.focus();
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -41,3 +42,28 @@ def test_every_page_can_be_used_by_everybody(lively_demo, administrator, paths, 
                 found[path].append(f"is {wide} px wide in {width} px, text at {size}")
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
     assert said == []
+
+
+def test_names_under_a_chart_do_not_touch_on_a_phone(lively_demo, administrator):
+    page = administrator
+    for width in (320, 390, 450):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.goto(f"{lively_demo.url}/desk/networks?range=7d&lang=fr")
+        boxes = page.locator(".bars text:not(.scale):visible").evaluate_all(
+            "names => names.map(name => { const box = name.getBoundingClientRect(); return [box.left, box.right] })"
+        )
+        assert len(boxes) >= 4
+        assert all(right + 2 < left for (_, right), (left, _) in pairwise(boxes)), width
+
+
+def test_paper_has_whole_sections_only(lively_demo, administrator):
+    page = administrator
+    page.set_viewport_size({"width": 794, "height": 1100})
+    page.emulate_media(media="print")
+    shown = {}
+    for article in (1, 2):  # with campaign links and a note, and without
+        page.goto(f"{lively_demo.url}/desk/articles/{article}?lang=fr")
+        named = ("Liens de campagne", "Notes", "Essais")
+        shown[article] = [name for name in named if page.get_by_role("heading", name=name, exact=True).is_visible()]
+    page.emulate_media(media="screen")
+    assert shown == {1: ["Liens de campagne", "Notes"], 2: []}

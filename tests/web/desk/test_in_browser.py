@@ -5,6 +5,8 @@ import re
 import pytest
 import requests
 
+from tests.web.desk.test_alerts import FACTS
+
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
@@ -97,3 +99,18 @@ def test_the_desk_is_used_with_the_keyboard_alone(live_server, desk, article):
     desk.keyboard.press("g")
     desk.keyboard.press("n")
     desk.wait_for_url("**/desk/")
+
+
+def test_what_is_noticed_while_the_desk_is_open_appears_and_leads_to_its_article(live_server, desk, article):
+    article_id, _link = article
+    desk.clock.install()
+    desk.goto(f"{live_server.url}/desk/")
+    live_server.notice(article_id, "rising", FACTS)
+    desk.clock.run_for(31_000)
+    desk.get_by_role("heading", name="À signaler").wait_for()
+    assert desk.get_by_text("1 204 clics en une heure").is_visible()
+    desk.keyboard.press("j")
+    assert desk.evaluate("document.activeElement.closest('.noticed') !== null")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(f"**/desk/articles/{article_id}")
+    assert desk.locator(".marks li", has_text="En hausse").is_visible()
