@@ -77,13 +77,15 @@ class Salts:
         if seconds - self._salt.start > AFTER_MIDNIGHT:
             return 0
         day = day_of(seconds, self._zone) - 1
-        if self._before[0] != day:
+        before = self._before
+        if before[0] != day:
             # Yesterday's salt lives until tomorrow. Where there is none, nobody was here.
-            self._before = (day, b"")
+            before = (day, b"")
             with suppress(OSError):
-                self._before = (day, _read(self._folder / _name(day)))
-        key = self._before[1]
-        return _number(key, address, user_agent) if key else 0
+                before = (day, _read(self._folder / _name(day)))
+            # When it is known and not before: meanwhile other threads ask.
+            self._before = before
+        return _number(before[1], address, user_agent) if before[1] else 0
 
     def prepare(self, now: float) -> None:
         """Agree with the other machines on the salt of ``now`` (seconds) and, shortly before midnight, of the next day.

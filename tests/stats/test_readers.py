@@ -193,6 +193,20 @@ def test_after_midnight_a_reader_is_still_known_by_the_number_of_before(tmp_path
     assert salts.earlier_hash((midnight + AFTER_MIDNIGHT + 1) * 1000, "192.0.2.1", "Browser/1") == 0
 
 
+def test_the_number_of_before_is_known_to_a_thread_that_asks_while_another_reads_the_salt(tmp_path, monkeypatch):
+    salts, midnight = Salts(tmp_path / "salts", PARIS), NOON + DAY // 2
+    before, meanwhile = number(salts, at=midnight - 10), []
+    number(salts, at=midnight + 10)
+
+    def read(path):
+        monkeypatch.undo()
+        meanwhile.append(salts.earlier_hash((midnight + 10) * 1000, "192.0.2.1", "Browser/1"))
+        return path.read_bytes()
+
+    monkeypatch.setattr("share_service.stats.readers._read", read)
+    assert [salts.earlier_hash((midnight + 10) * 1000, "192.0.2.1", "Browser/1"), *meanwhile] == [before, before]
+
+
 def test_where_nobody_was_the_day_before_nobody_is_known_from_it(tmp_path):
     salts, midnight = Salts(tmp_path / "salts", PARIS), NOON + DAY // 2
     number(salts, at=midnight + 10)
