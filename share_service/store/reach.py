@@ -40,9 +40,11 @@ class Reach:
             Away: it was tried a moment ago, or somebody is trying just now.
             Exception: what ``connect`` raises.
         """
-        if self._again_at is None:
+        # Read once: whoever is trying may reach it at any moment.
+        again_at = self._again_at
+        if again_at is None:
             return self._try(connect)
-        if time.monotonic() < self._again_at or not self._trying.acquire(blocking=False):
+        if time.monotonic() < again_at or not self._trying.acquire(blocking=False):
             raise Away("the server did not answer a moment ago")
         try:
             return self._try(connect)

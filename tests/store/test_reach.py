@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -46,6 +47,21 @@ def test_one_tries_for_all():
     trying.join(20)
     assert found == [1]
     assert reach.through(lambda: 3) == 3
+
+
+def test_a_server_that_another_thread_has_reached_meanwhile_is_there(monkeypatch):
+    reach, clock = Reach(pause=60), [time.monotonic() + 61]
+    with pytest.raises(ConnectionRefusedError):
+        reach.through(fail)
+
+    def now():
+        if len(clock) == 1:
+            clock.append(clock[0])
+            assert reach.through(lambda: 1) == 1
+        return clock[0]
+
+    monkeypatch.setattr("share_service.store.reach.time.monotonic", now)
+    assert reach.through(lambda: 2) == 2
 
 
 def test_a_child_finds_out_for_itself():
