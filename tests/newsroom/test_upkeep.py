@@ -1,14 +1,17 @@
 """The hourly work of a service with articles, photos and cards."""
 
 import os
+import time
 from dataclasses import replace
 
 import pytest
 
 from share_service.cards.size import LANDSCAPE
+from share_service.newsroom.alerts.rounds import forget_old
 from share_service.newsroom.intake import take_in
 from share_service.newsroom.press import card_file, subject_of
-from share_service.newsroom.upkeep import MEGABYTE, tick
+from share_service.newsroom.upkeep import DAY, MEGABYTE, tick
+from share_service.store.audit import COMMAND_LINE, entries, note
 from tests.cards.pictures import encoded, photograph
 
 URL = "https://journal.example/chronique"
@@ -60,6 +63,15 @@ def test_a_card_that_was_pruned_is_drawn_again_as_it_was(parts, picture):
     fingerprint = parts.studio.fingerprint(subject_of(parts, stored), LANDSCAPE)
     assert parts.shelf.card(stored.id, fingerprint, LANDSCAPE, "jpg") is None
     assert card_file(parts, stored, LANDSCAPE, "jpg") == before
+
+
+def test_the_log_of_changes_is_kept_as_long_as_counts(parts):
+    note(parts.engine, COMMAND_LINE, "editor_invited", "marie@journal.example")
+    end = time.time() + parts.settings.retention_months * 31 * DAY
+    forget_old(parts, end - DAY)
+    assert entries(parts.engine, 1)
+    forget_old(parts, end + DAY)
+    assert entries(parts.engine, 1) == []
 
 
 def test_a_shelf_that_cannot_be_pruned_stops_no_other_work(parts, monkeypatch):

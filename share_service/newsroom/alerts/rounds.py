@@ -16,6 +16,7 @@ from share_service.newsroom.parts import Service
 from share_service.stats.days import DAY, HOUR
 from share_service.stats.trouble import Trouble
 from share_service.store.alerts import forget_alerts
+from share_service.store.audit import forget_entries
 from share_service.store.chores import claim_chore
 from share_service.store.engine import reason
 from share_service.store.outbox import forget_items
@@ -31,10 +32,10 @@ log = get_log("alerts")
 
 
 def forget_old(service: Service, now: float) -> int:
-    """Delete what is past its time: deliveries after a month, alerts with the counts they tell of."""
-    gone = forget_items(service.engine, int(now) - KEPT_DAYS * DAY)
-    gone += forget_looks(service.engine, int(now) - KEPT_DAYS * DAY)
-    return gone + forget_alerts(service.engine, int(now) - service.settings.retention_months * 31 * DAY)
+    """Delete what is past its time: deliveries after a month, alerts and the log of changes with the counts they tell of."""
+    month, counts = (int(now) - days * DAY for days in (KEPT_DAYS, service.settings.retention_months * 31))
+    gone = forget_items(service.engine, month) + forget_looks(service.engine, month)
+    return gone + forget_alerts(service.engine, counts) + forget_entries(service.engine, counts)
 
 
 #: What is done how often (seconds), in this order.
