@@ -157,7 +157,7 @@ events = Table(
     Column("article_id", Integer, nullable=False),
     Column("channel", Integer, nullable=False),
     Column("variant", SmallInteger, nullable=False),
-    # Eight bytes of HMAC(daily salt, address + user agent), as a signed integer; 0 for whoever is not a reader.
+    # Eight bytes of a hash of address and user agent under the day's salt, as a signed integer; 0 for whoever is not a reader.
     Column("reader", BigInteger, nullable=False),
     Index("ix_events_at", "at"),
 )
