@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext as catalogues
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,6 +15,7 @@ from babel.numbers import format_decimal, format_percent
 from share_service.assets import PACKAGE
 
 LANGUAGES = ("fr", "en")
+_FIRST = re.compile(r"(?<!\d)1(?= )")
 _CLOCK = {"fr": "H\u00a0'h'\u00a0mm", "en": "h:mm\u202fa"}
 
 
@@ -44,7 +46,7 @@ class Words:
     def day(self, at: date, pattern: str = "EEEE d MMMM") -> str:
         """Return a day by a CLDR pattern; French says "1er mars", which no pattern can."""
         text = str(format_date(at, pattern, locale=self.locale))
-        return text.replace(" 1 ", " 1er ") if self.language == "fr" and at.day == 1 else text
+        return _FIRST.sub("1er", text, count=1) if self.language == "fr" and at.day == 1 else text
 
     def clock(self, at: datetime) -> str:
         """Return a time of day: "19 h 05", "7:05 PM"."""
