@@ -80,14 +80,13 @@ class AddressBook:
 
     def _open(self) -> sqlite3.Connection:
         # Opened for each use, which is rare: nothing to carry over a fork.
-        is_new = not self._path.exists()
-        if is_new:
+        if not self._path.exists():
             self._path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
         book = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)
         # It can be lost without harm, and no redirect should wait for a disk.
         book.execute("PRAGMA synchronous=OFF")
-        if is_new:
-            for kind in _KINDS:
-                book.execute(_TABLE.format(kind))
+        # Each time: whoever made the file may have been stopped, or its disk full, before there were tables.
+        for kind in _KINDS:
+            book.execute(_TABLE.format(kind))
         return book

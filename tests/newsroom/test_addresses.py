@@ -46,6 +46,12 @@ def test_addresses_are_there_for_every_process_of_the_machine(tmp_path):
     assert AddressBook(tmp_path).find("articles", 7) is None
 
 
+def test_a_book_whose_first_writer_was_stopped_half_way_is_still_written(tmp_path):
+    (tmp_path / "addresses.db").touch()
+    AddressBook(tmp_path).note("articles", 7, Address(URL))
+    assert AddressBook(tmp_path).find("articles", 7) == Address(URL)
+
+
 def test_a_folder_that_cannot_be_written_harms_nobody(tmp_path):
     (tmp_path / "file").write_text("in the way")
     book = AddressBook(tmp_path / "file" / "spool")
