@@ -1,7 +1,7 @@
 """Article, in depth: what was usual, what was done, when readers come, notes, and old totals set apart."""
 
 import re
-import time
+from datetime import datetime
 
 import pytest
 
@@ -94,7 +94,7 @@ def test_a_note_is_written_marked_and_removed(editor, parts, stored, path):
 def test_a_note_may_be_about_another_moment(editor, parts, stored, path):
     send(editor, f"{path}?range=7d", text="Dans la lettre", when="2026-03-01T18:30")
     (note,) = notes_of(parts.engine, stored.id)
-    assert time.strftime("%Y-%m-%d", time.gmtime(note.at)) == "2026-03-01"
+    assert f"{datetime.fromtimestamp(note.at, parts.settings.zone):%Y-%m-%dT%H:%M}" == "2026-03-01T18:30"
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_the_link_opens_no_other_page(client, link, stored):
 def test_a_range_and_a_table_belong_to_the_page(client, link, happened):
     happened(Kind.CLICK, NETWORK, 2)
     assert 'aria-current="true"' in client.get(f"{link}?range=28d", headers=FRENCH).text
-    table = client.get(f"{link}?format=csv&table=networks", headers=FRENCH).text
+    table = client.get(f"{link}?range=28d&format=csv&table=networks", headers=FRENCH).text
     assert "facebook" in table
 
 
