@@ -10,7 +10,7 @@ import click
 
 from share_service.commands.rotate import SECRET_BYTES, rotate
 from share_service.commands.store import store
-from share_service.errors import NotFound
+from share_service.errors import BadInput, NotFound
 from share_service.settings import load
 from share_service.store.keys import SCOPES, USUAL, list_keys, new_key, revoke_key
 from share_service.store.webhooks import list_webhook_secrets, new_webhook_secret, revoke_webhook_secrets
@@ -33,6 +33,8 @@ def key() -> None:
 @click.option("--webhook", is_flag=True, help="A secret that a CMS signs the articles with that it sends.")
 def key_new(name: str, scopes: tuple[str, ...], *, webhook: bool) -> None:
     """Make an API key, or a webhook secret, and print it: the only time it can be read."""
+    if not name.strip():
+        raise BadInput("A key needs a name: what it is for.", code="name_missing")
     with store() as engine:
         if webhook:
             secret = new_webhook_secret(engine, name, load().require_secret())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -39,8 +40,7 @@ def backup(file: Path) -> None:
         parts.ingester.take_in()
     if url.get_backend_name() == "sqlite":
         # VACUUM INTO reads one consistent state and never waits on writers (sqlite.org/lang_vacuum.html).
-        with sqlite3.connect(str(url.database)) as connection:
-            connection.execute("VACUUM INTO ?", (str(file),))
+        _copy_sqlite(str(url.database), file)
     else:
         dumping().dump(url, file)
     click.echo(f"{file}: {file.stat().st_size:,} bytes")
@@ -62,6 +62,17 @@ def restore(file: Path) -> None:
 def dumping() -> Any:
     """Return the module that speaks to PostgreSQL's tools. It needs the driver, which SQLite does not."""
     return import_module("share_service.commands.dumping")
+
+
+def _copy_sqlite(database: str, file: Path) -> None:
+    try:
+        with sqlite3.connect(database) as connection:
+            connection.execute("VACUUM INTO ?", (str(file),))
+    except sqlite3.Error as error:
+        # What was begun is no copy.
+        with suppress(OSError):
+            file.unlink()
+        raise BadInput(f"{file} cannot be written: {error}.", code="file_unwritable") from error
 
 
 def _restore_sqlite(target: Path, file: Path) -> None:

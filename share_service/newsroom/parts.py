@@ -31,7 +31,7 @@ from share_service.stats.recorder import Recorder
 from share_service.stats.stream_address import parse_address
 from share_service.stats.stream_ingest import StreamIngester
 from share_service.stats.stream_keeper import FOLDER
-from share_service.store.engine import open_engine
+from share_service.store.engine import make_folder, open_engine
 
 if TYPE_CHECKING:
     from share_service.stats.stream import ClickStream
@@ -76,7 +76,7 @@ class Service:
         site = load_site(settings.site_file)
         networks = load_networks()
         networks.refuse_dead((*site.buttons.first, *site.buttons.more))
-        settings.spool_dir.mkdir(parents=True, exist_ok=True)
+        make_folder(settings.spool_dir)
         engine = open_engine(settings.database)
         stream = _open_stream(settings, engine)
         return cls(

@@ -62,6 +62,20 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder of ours where there is none.
+
+    Raises:
+        ConfigError: it cannot be made there.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"The folder {folder} cannot be made: {error.strerror}. SHARE_DATA_DIR names one that can be written."
+        ) from error
+
+
 def store_url(url: str) -> URL:
     """Return ``url`` as it is used: platforms write ``postgres://``, and one driver is tried.
 
@@ -102,7 +116,7 @@ def reason(error: Exception) -> str:
 
 def _open_sqlite(url: URL) -> Engine:
     if url.database not in (None, "", ":memory:"):
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(Path(str(url.database)).parent)
     engine = create_engine(url)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_immediate_when_asked)

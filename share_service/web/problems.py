@@ -24,6 +24,8 @@ log = get_log("web")
 
 # Seconds: about as long as it takes to find out that a store is back.
 STORE_RETRY_AFTER = 5
+# What was asked cannot be understood: the detail says why, in the words that programs get.
+_UNCLEAR = frozenset({400, 422})
 PROBLEM_TYPE = "application/problem+json"
 # Surfaces that programs speak to: they get JSON whatever they accept.
 PROGRAM_PATHS = ("/api/", "/buttons", "/more", "/events", "/oembed", "/livez", "/readyz", "/metrics")
@@ -74,7 +76,7 @@ def wants_json() -> bool:
 
 
 def _page(status: int, title: str, detail: str, code: str) -> str:
-    title, detail = _words(status) or (title, detail)
+    title, detail = _words(status) or (_("This cannot be answered") if status in _UNCLEAR else title, detail)
     # Who mistypes an address of the desk finds the way back; readers are not told of it.
     desk = url_for("desk.now") if request.path.startswith("/desk/") else None
     return render_template("share/problem.html", site=service().site, title=title, detail=detail, code=code, desk=desk)

@@ -13,6 +13,12 @@ def test_a_new_key_is_printed_alone_and_listed_until_it_is_revoked(command):
     assert "There is no API key called cms" in command("key", "revoke", "--name", "cms", status=1).stderr
 
 
+def test_a_key_without_a_name_is_not_made(command):
+    command("migrate")
+    assert "A key needs a name" in command("key", "new", "--name", " ", status=1).stderr
+    assert command("key", "list").stdout == ""
+
+
 def test_a_secret_is_long_enough_to_be_accepted(command):
     secret = command("key", "secret").stdout.strip()
     assert "32 characters" not in command("doctor", status=1, SHARE_SECRET_KEY=secret).stdout

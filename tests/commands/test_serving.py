@@ -38,6 +38,14 @@ def test_what_the_application_finds_wrong_is_one_sentence_too(command, setting, 
     assert "Traceback" not in stopped.stderr
 
 
+def test_a_folder_that_cannot_be_made_is_one_sentence(command, tmp_path):
+    (tmp_path / "file").write_text("")
+    for name in ("migrate", "doctor"):
+        done = command(name, status=1, SHARE_DATA_DIR=str(tmp_path / "file" / "var"))
+        assert f"The folder {tmp_path}/file/var cannot be made: Not a directory." in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments", [("meta", "https://journal.example/a"), ("key", "new", "--name", "cms"), ("stats",), ("tick",)]
 )

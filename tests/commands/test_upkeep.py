@@ -27,6 +27,13 @@ def test_a_backup_restores_what_it_was_made_of(command, tmp_path):
     assert command("link", URL).stdout.startswith("http")
 
 
+def test_a_backup_that_cannot_be_written_is_one_sentence(command, tmp_path):
+    command("migrate")
+    refused = command("backup", str(tmp_path / "nowhere" / "copy.db"), status=1).stderr
+    assert refused.startswith(f"share-service: {tmp_path}/nowhere/copy.db cannot be written: unable to open database")
+    assert len(refused.splitlines()) == 1
+
+
 def test_a_damaged_backup_is_refused_and_the_store_stays(command, tmp_path):
     command("migrate")
     command("urls", command.article(url=URL, title="Le titre"), "--share-url", "signed")
