@@ -18,7 +18,7 @@ ARTICLE = "port-de-lorsanne"
 MARGIN = 24
 # The desk's pages, and how much of each is shown (CSS pixels).
 DESK = {
-    "desk-now": ("/desk/", 860),
+    "desk-now": ("/desk/", 1180),
     "desk-article": ("/desk/articles/3?range=7d", 1180),
     "desk-preview": ("/desk/articles/1/preview", 1180),
     "desk-networks": ("/desk/networks?range=28d", 1280),

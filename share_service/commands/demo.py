@@ -13,6 +13,7 @@ import click
 from share_service.cards.size import LANDSCAPE
 from share_service.commands.opened import opened
 from share_service.commands.serving import PORT, WORKERS, become_gunicorn, refuse_busy_port
+from share_service.newsroom.alerts.telling import tell_editors
 from share_service.newsroom.demo import SITE_FILE, load_demo
 from share_service.newsroom.demo_numbers import load_numbers
 from share_service.newsroom.demo_pins import show_pins
@@ -42,7 +43,8 @@ def demo(port: int, workers: int, *, example_numbers: bool) -> None:
     with opened(settings) as parts:
         stored = load_demo(parts)
         if example_numbers:
-            load_numbers(parts, stored, time.time())
+            if load_numbers(parts, stored, time.time()):
+                tell_editors(parts)
             show_trials(parts, stored)
             show_pins(parts, stored)
         _print_welcome(parts, stored[0])

@@ -31,6 +31,8 @@ OTHERS = ((Kind.PREVIEW, 22), (Kind.INTENT, 14), (Kind.COPY, 6), (Kind.CRAWLER, 
 #: Of the clicks of an article that has campaign links.
 CAMPAIGN_SHARE = 0.3
 BATCH = 500
+#: What the last minutes bring to the article that is shown first, so that there is something to notice.
+RISE, RISE_S = 28, 40 * 60
 
 
 def load_numbers(service: Service, shown: Sequence[StoredArticle], now: float) -> int:
@@ -41,7 +43,7 @@ def load_numbers(service: Service, shown: Sequence[StoredArticle], now: float) -
     with service.engine.connect() as connection:
         if connection.execute(select(events.c.id).limit(1)).first() is not None:
             return 0
-    made = sorted(_events(service, shown, now))
+    made = sorted([*_events(service, shown, now), *_rise(service, shown[0], now)])
     for place in range(0, len(made), BATCH):
         with writing(service.engine) as connection:
             store_batch(connection, made[place : place + BATCH], {}, service.settings.zone)
@@ -70,6 +72,14 @@ def _events(service: Service, shown: Sequence[StoredArticle], now: float) -> Ite
                 if chance.random() * 100 < share:
                     through = COPY if kind is Kind.COPY else channel
                     yield Event(int(at * 1000) + 1, kind, article, through, 0, 0)
+
+
+def _rise(service: Service, stored: StoredArticle, now: float) -> Iterator[Event]:
+    chance = random.Random(RISE)  # noqa: S311  # an example, and no secret
+    channels = {service.networks[key].code: share for key, share in NETWORKS.items()}
+    for _ in range(RISE):
+        at = now - chance.uniform(60, RISE_S)
+        yield Event(int(at * 1000), Kind.CLICK, stored.id, _one(chance, channels), 0, _reader(chance))
 
 
 def _clicks(chance: random.Random, day: int, zone: tzinfo) -> Iterator[float]:

@@ -3,10 +3,12 @@
 import time
 
 from share_service.links.channels import COPY
-from share_service.newsroom.demo_numbers import load_numbers
+from share_service.newsroom.alerts.telling import tell_editors
+from share_service.newsroom.demo_numbers import RISE, load_numbers
 from share_service.newsroom.intake import take_in
 from share_service.stats.events import Event, Kind
 from share_service.stats.overview import overview
+from share_service.store.alerts import last_alerts
 
 
 def test_the_demo_has_a_past_and_gets_it_once(parts):
@@ -19,6 +21,16 @@ def test_the_demo_has_a_past_and_gets_it_once(parts):
     today = overview(parts.engine, zone=parts.settings.zone, networks=parts.networks, now=now)
     assert any(today.before)
     assert load_numbers(parts, shown, now) == 0
+
+
+def test_something_is_to_be_noticed_of_the_first_article(parts):
+    shown = [take_in(parts, {"url": f"https://journal.example/{n}", "title": f"Article {n}"})[0] for n in range(3)]
+    now = time.time()
+    load_numbers(parts, shown, now)
+    tell_editors(parts, now)
+    (alert,) = [one for one in last_alerts(parts.engine, 10) if one.kind == "rising"]
+    assert alert.article_id == shown[0].id
+    assert alert.facts["hour"] >= RISE
 
 
 def test_real_clicks_are_left_alone(parts):
