@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -98,11 +98,20 @@ def _language(value: str) -> str:
     return value
 
 
+def _moment(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    # What systems make of no date: 0001-01-01, 9999-12-31. Other zones have no such day.
+    return aware if datetime.min.year < aware.year < datetime.max.year else None
+
+
 Title = Annotated[str, BeforeValidator(_clean), Field(min_length=1, max_length=MAX_TITLE)]
 Text = Annotated[str, BeforeValidator(_clean), Field(max_length=MAX_TEXT)]
 Label = Annotated[str, BeforeValidator(_clean), Field(max_length=MAX_LABEL)]
 Url = Annotated[str, AfterValidator(canonical_url)]
 Language = Annotated[str, AfterValidator(_language)]
+Moment = Annotated[datetime | None, AfterValidator(_moment)]
 Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 
 
@@ -147,8 +156,8 @@ class Article(_Strict):
     language: Annotated[
         Language | None, BeforeValidator(_empty_is_absent), Field(description="BCP 47, such as `fr` or `pt-BR`.")
     ] = None
-    published_at: Annotated[datetime | None, Field(description="When it appeared.")] = None
-    modified_at: Annotated[datetime | None, Field(description="When it was last changed.")] = None
+    published_at: Annotated[Moment, Field(description="When it appeared; in UTC where no zone is said.")] = None
+    modified_at: Annotated[Moment, Field(description="When it was last changed; in UTC likewise.")] = None
     image: Annotated[Photo | None, Field(description="Its photo: the card is made of it.")] = None
     ai_disclosure: Annotated[
         Label | None, BeforeValidator(_empty_is_absent), Field(description="What is said of AI's part in it.")

@@ -90,7 +90,7 @@ def _epoch(text: str) -> datetime | None:
 def _mail(text: str) -> datetime | None:
     try:
         return parsedate_to_datetime(text) if "," in text[:5] else None
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
@@ -131,7 +131,7 @@ def _named(text: str) -> list[tuple[tuple[int, int, int], str]]:
         month = _months().get(word[0].rstrip("."))
         if month is None:
             continue
-        near = [other for other in words[max(0, at - 3) : at + 6] if other[0].isdigit()]
+        near = [other for other in words[max(0, at - 3) : at + 6] if other[0].isdecimal()]
         near.sort(key=partial(_gap, word))
         year = next((other for other in near if len(other[0]) == 4), None)
         day = next((other for other in near if len(other[0]) <= 2 and 1 <= int(other[0]) <= 31), None)

@@ -7,20 +7,17 @@ any port. Nothing of what is answered is read, and no redirect is followed: a si
 from __future__ import annotations
 
 import dataclasses
-import zlib
 from functools import lru_cache
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
-import urllib3.exceptions
 from ssrfguard import BlockedURLError, Policy, Target
 
-from share_service.articles.fetch import Fetcher
+from share_service.articles.fetch import FAILURES, Fetcher
 from share_service.articles.gate import POLICY, normal_url, refuse, target_of
 from share_service.articles.wire import Deadline
 from share_service.errors import FetchRefused
 
-_FAILURES = (OSError, urllib3.exceptions.HTTPError, zlib.error, ValueError)
 _PORTS = frozenset(range(1, 65_536))
 
 
@@ -55,7 +52,7 @@ def post(
                 return int(response.status_code)
         except FetchRefused:
             raise
-        except _FAILURES as error:
+        except FAILURES as error:
             late = not deadline.left or isinstance(error, TimeoutError)
             code, said = ("fetch_timeout", "in time") if late else ("fetch_failed", "at all")
             raise refuse(code, f"The address did not answer {said}.") from error

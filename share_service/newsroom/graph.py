@@ -13,10 +13,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import requests
-import urllib3.exceptions
 
 from share_service import __version__
 from share_service.articles.body import read_body
+from share_service.articles.fetch import FAILURES
 from share_service.articles.gate import target_of
 from share_service.articles.wire import Deadline, Wire
 from share_service.errors import FetchRefused, ServiceError, Unavailable
@@ -37,7 +37,6 @@ _TOKEN = frozenset((102, 190, 463, 467))
 _NOT_ALLOWED = frozenset((3, 10, *range(200, 300)))
 _PASSING = frozenset((1, 2))
 _BLOCKED = 368
-_FAILURES = (OSError, urllib3.exceptions.HTTPError, ValueError)
 
 log = get_log("facebook")
 
@@ -72,7 +71,7 @@ class Graph:
         except ServiceError as error:
             log.warning("facebook not reached", code=error.code)
             raise _away() from error
-        except _FAILURES as error:
+        except FAILURES as error:
             log.warning("facebook not reached", error=type(error).__name__)
             raise _away() from error
         if status != _OK or "error" in data:

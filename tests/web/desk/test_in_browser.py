@@ -85,6 +85,15 @@ def test_the_desk_is_used_with_the_keyboard_alone(live_server, desk, article):
     desk.get_by_role("heading", name="Raccourcis clavier").wait_for()
     desk.keyboard.press("Escape")
     desk.locator("#keys").wait_for(state="hidden")
+    # A key that comes before the browser has moved the focus out of what was closed.
+    desk.keyboard.press("?")
+    desk.get_by_role("heading", name="Raccourcis clavier").wait_for()
+    desk.evaluate(
+        "document.getElementById('keys').close(); document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: '/', bubbles: true, cancelable: true}))"
+    )
+    assert desk.evaluate("document.activeElement.type") == "search"
+    desk.keyboard.press("Escape")
     desk.keyboard.press("/")
     desk.keyboard.type("riviere?")
     assert desk.get_by_role("searchbox").input_value() == "riviere?"
