@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import tzinfo
 from heapq import nlargest
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, case, func, select
 
@@ -27,6 +28,8 @@ from share_service.store.tables import buckets, day_articles
 # Fewer clicks in an hour are chance.
 ENOUGH = 5
 
+Item = TypeVar("Item")
+
 
 class Rising(NamedTuple):
     """An article, its `clicks` of the last hour or so, and those it would have had with its earlier share."""
@@ -35,6 +38,11 @@ class Rising(NamedTuple):
     clicks: int
     expected: float
 
+    @property
+    def steepness(self) -> float:
+        """How far it is beyond what was to be expected, in units of chance."""
+        return (self.clicks - self.expected) / math.sqrt(max(self.expected, 1.0))
+
 
 def top(engine: Engine, span: Span, limit: int, zone: tzinfo) -> list[tuple[int, int]]:
     """Return up to ``limit`` articles and their clicks on the days of ``span``, the most clicked first."""
@@ -42,8 +50,8 @@ def top(engine: Engine, span: Span, limit: int, zone: tzinfo) -> list[tuple[int,
         return most_clicked(connection, span, limit, zone)
 
 
-def most_clicked(connection: Connection, span: Span, limit: int, zone: tzinfo) -> list[tuple[int, int]]:
-    """Do what `top` does, on a connection of `subject.reading`. Days gone by count whole."""
+def most_clicked(connection: Connection, span: Span, limit: int | None, zone: tzinfo) -> list[tuple[int, int]]:
+    """Do what `top` does, on a connection of `subject.reading`; None: all of them. Days gone by count whole."""
     clicks: dict[int, int] = defaultdict(int)
     columns = buckets.c
     rows = (
@@ -58,11 +66,11 @@ def most_clicked(connection: Connection, span: Span, limit: int, zone: tzinfo) -
         for line in unpack(data).values():
             for number, n in zip(*line, strict=True):
                 clicks[number] += n
-    return nlargest(limit, clicks.items(), key=lambda item: (item[1], item[0]))
+    return _largest(limit, clicks.items(), lambda item: (item[1], item[0]))
 
 
-def rising(engine: Engine, limit: int, *, now: float | None = None) -> list[Rising]:
-    """Return up to ``limit`` articles that rise, the steepest first."""
+def rising(engine: Engine, limit: int | None, *, now: float | None = None) -> list[Rising]:
+    """Return up to ``limit`` articles that rise (None: all), the steepest first."""
     now = time.time() if now is None else now
     end = int(now) // QUARTER * QUARTER + QUARTER
     columns = buckets.c
@@ -78,8 +86,10 @@ def rising(engine: Engine, limit: int, *, now: float | None = None) -> list[Risi
     last_hour, before = sum(last for _, last, _ in found), sum(earlier for _, _, earlier in found)
     pace = last_hour / before if before else 0.0
     risen = (Rising(number, last, earlier * pace) for number, last, earlier in found if last >= ENOUGH)
-    return nlargest(limit, (item for item in risen if item.clicks > item.expected), key=_steepness)
+    return _largest(
+        limit, (item for item in risen if item.clicks > item.expected), lambda one: (one.steepness, one.article)
+    )
 
 
-def _steepness(item: Rising) -> tuple[float, int]:
-    return (item.clicks - item.expected) / math.sqrt(max(item.expected, 1.0)), item.article
+def _largest(limit: int | None, items: Iterable[Item], key: Callable[[Item], Any]) -> list[Item]:
+    return sorted(items, key=key, reverse=True) if limit is None else nlargest(limit, items, key=key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, select
 
@@ -18,6 +18,22 @@ from share_service.store.tables import articles
 
 CLICKS, RISING = "clicks", "rising"
 ORDERS = (CLICKS, RISING)
+
+
+class Row(NamedTuple):
+    """An article's place in a list: its ``weight`` there (the heaviest stands first), and what is told of it."""
+
+    weight: float
+    article: int
+    clicks: int
+    expected: float | None = None
+
+
+class Ranked(NamedTuple):
+    """A list: what it is of (`order`, `timezone`, and `from` and `to` or `at`), and its rows in their order."""
+
+    head: dict[str, Any]
+    rows: list[Row]
 
 
 def ranking(
@@ -37,37 +53,54 @@ def ranking(
     Raises:
         BadInput: the span or the order cannot be read, or a span is given for what rises now.
     """
+    found = ranked(engine, order, start, end, limit=limit, zone=zone, now=now)
+    return found.head | {"items": named(engine, found.rows)}
+
+
+def ranked(
+    engine: Engine,
+    order: str,
+    start: str | None = None,
+    end: str | None = None,
+    *,
+    limit: int | None = None,
+    zone: tzinfo,
+    now: float | None = None,
+) -> Ranked:
+    """Do what `ranking` does, without the names of articles; without ``limit`` they are all there."""
     now = time.time() if now is None else now
     if order not in ORDERS:
         raise BadInput(f"order must be one of {', '.join(ORDERS)}.", code="order_invalid")
+    head: dict[str, Any] = {"order": order, "timezone": str(zone)}
     if order == RISING:
         if start or end:
             raise BadInput("What rises does so now: leave from and to out.", code="range_invalid")
-        return _rising(engine, limit, zone, now)
+        risen = rising(engine, limit, now=now)
+        rows = [Row(one.steepness, one.article, one.clicks, round(one.expected, 1)) for one in risen]
+        return Ranked(head | {"at": rfc3339(int(now), zone)}, rows)
     span = _whole_days(read_span(start, end, zone, now), zone)
     with reading(engine) as connection:
         found = most_clicked(connection, span, limit, zone)
-        known = _articles(connection, [number for number, _ in found])
-    items = [_item(number, known, clicks=n) for number, n in found]
     range_ = {"from": rfc3339(span.start, zone), "to": rfc3339(span.end, zone)}
-    return {"order": order, "timezone": str(zone), **range_, "items": items}
+    return Ranked(head | range_, [Row(n, number, n) for number, n in found])
 
 
-def _rising(engine: Engine, limit: int, zone: tzinfo, now: float) -> dict[str, Any]:
-    found = rising(engine, limit, now=now)
+def named(engine: Engine, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Return ``rows`` as the API answers them: with their articles' addresses, titles and sections."""
     with engine.connect() as connection:
-        known = _articles(connection, [item.article for item in found])
-    items = [_item(item.article, known, clicks=item.clicks, expected=round(item.expected, 1)) for item in found]
-    return {"order": RISING, "timezone": str(zone), "at": rfc3339(int(now), zone), "items": items}
+        known = _articles(connection, [row.article for row in rows])
+    return [_item(row, known) for row in rows]
+
+
+def _item(row: Row, known: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    unknown = {"url": None, "title": None, "section": None}
+    item = {"article": row.article, **known.get(row.article, unknown), "clicks": row.clicks}
+    return item if row.expected is None else item | {"expected": row.expected}
 
 
 def _whole_days(span: Span, zone: tzinfo) -> Span:
     first, last = day_of(span.start, zone), day_of(span.end - 1, zone)
     return Span(day_start(first, zone), day_start(last + 1, zone))
-
-
-def _item(number: int, known: dict[int, dict[str, Any]], **numbers: float) -> dict[str, Any]:
-    return {"article": number, **known.get(number, {"url": None, "title": None, "section": None}), **numbers}
 
 
 def _articles(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, Any]]:

@@ -80,7 +80,9 @@ def _parameters(rule: Rule, operation: Operation) -> Iterator[dict[str, Any]]:
         said = {"name": one.name, "in": "query", "description": one.description, "schema": dict(one.schema)}
         yield said | ({"required": True} if one.required else {}) | ({"example": one.example} if one.example else {})
     if operation.listed:
-        yield from _PAGING
+        # Where a list has a way of its own, the route has said so.
+        said_already = {one.name for one in operation.parameters}
+        yield from (one for one in _PAGING if one["name"] not in said_already)
     if is_conditional(rule, operation):
         yield _header("If-None-Match", "The `ETag` you have: the answer is 304 when nothing has changed.")
     if operation.guarded:

@@ -13,9 +13,9 @@ from __future__ import annotations
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -53,20 +53,29 @@ class Paged:
     name: str
     kinds: tuple[Kind, ...]
     columns: tuple[str, ...]
+    #: How many rows a page has when nobody says.
+    usual: int = USUAL_LIMIT
 
     def answer(
-        self, fetch: Fetch[Row], *, key: Callable[[Row], Key], show: Callable[[Row], dict[str, Any]]
+        self,
+        fetch: Fetch[Row],
+        *,
+        key: Callable[[Row], Key],
+        show: Callable[[Row], dict[str, Any]],
+        head: Mapping[str, Any] = MappingProxyType({}),
     ) -> Response:
         """Return the page that the current request asks for, or the whole list as a file.
+
+        ``head`` is what stands before the items of a page.
 
         Raises:
             BadInput: `limit`, `cursor` or `format` is wrong.
         """
-        form, limit, after = request.args.get("format"), _limit(), self._after()
+        form, limit, after = request.args.get("format"), self._limit(), self._after()
         if form is not None:
             return self._file(form, fetch, key, show)
         found = list(fetch(limit + 1, after))
-        answer = jsonify({"items": [show(row) for row in found[:limit]]})
+        answer = jsonify({**head, "items": [show(row) for row in found[:limit]]})
         if len(found) > limit:
             answer.headers["Link"] = f'<{_address(cursor=self.cursor(key(found[limit - 1])))}>; rel="next"'
         return answer
@@ -75,6 +84,12 @@ class Paged:
         """Return what names the place after the row with ``key``."""
         text = json.dumps([self.name, *key], ensure_ascii=False, separators=(",", ":"))
         return urlsafe_b64encode(text.encode("utf-8")).decode("ascii").rstrip("=")
+
+    def _limit(self) -> int:
+        text = request.args.get("limit", str(self.usual))
+        if re.fullmatch(r"[0-9]{1,3}", text) and 1 <= int(text) <= MAX_LIMIT:
+            return int(text)
+        raise BadInput(f"limit must be a number from 1 to {MAX_LIMIT}.", code="limit_invalid")
 
     def _after(self) -> Key | None:
         text = request.args.get("cursor")
@@ -108,13 +123,6 @@ class Paged:
         while found:
             yield Page([tuple(_cell(shown.get(name)) for name in self.columns) for shown in map(show, found)], 0.0)
             found = list(fetch(MAX_LIMIT, key(found[-1]))) if len(found) == MAX_LIMIT else []
-
-
-def _limit() -> int:
-    text = request.args.get("limit", str(USUAL_LIMIT))
-    if re.fullmatch(r"[0-9]{1,3}", text) and 1 <= int(text) <= MAX_LIMIT:
-        return int(text)
-    raise BadInput(f"limit must be a number from 1 to {MAX_LIMIT}.", code="limit_invalid")
 
 
 def _is(value: object, kind: Kind) -> bool:

@@ -13,6 +13,7 @@ from share_service.web.api.access import author
 from share_service.web.api.blueprint import blueprint
 from share_service.web.api.bodies import checked
 from share_service.web.api.declare import Answer, Body, Example, Operation, Parameter, Refusal, Shape
+from share_service.web.api.pages import Paged
 from share_service.web.api.refusals import ARTICLE_UNKNOWN
 from share_service.web.api.shapes import Id, Instant
 from share_service.web.api.times import iso_time, seconds
@@ -28,6 +29,8 @@ ORDER = Refusal(422, "order_invalid", "An article of the order is not pinned the
 SECTION = Parameter(
     "section", "Those beside the articles of this section; empty: those beside every article.", {"type": "string"}
 )
+
+_paged = Paged("pins", (int, int, int, str), ("article", "section", "banned", "expires_at", "author", "created_at"))
 
 
 class NewPin(Body):
@@ -78,11 +81,20 @@ class PinList(Shape):
     parameters=(SECTION,),
     answers={200: Answer("What is pinned, in its order, then what is left out.", PinList)},
     errors=(INVALID,),
+    listed=True,
 )
 def pins() -> Response:
     """Answer what is pinned and what is left out."""
-    section = request.args.get("section")
-    return _listed(None if section is None else check_section(section))
+    engine, section = service().engine, request.args.get("section")
+    if section is not None:
+        check_section(section)
+
+    def fetch(limit: int, after: tuple[int, int, int, str] | None) -> list[Pin]:
+        # There are never many of them.
+        found = sorted(list_pins(engine, section), key=_place)
+        return [pin for pin in found if after is None or _place(pin) > after][:limit]
+
+    return _paged.answer(fetch, key=_place, show=_json)
 
 
 @blueprint.put("/more/pins/<id:article_id>")
@@ -148,7 +160,11 @@ def put_order() -> Response:
     return _listed(wanted.section)
 
 
-def _listed(section: str | None) -> Response:
+def _place(pin: Pin) -> tuple[int, int, int, str]:
+    return int(pin.banned), pin.place or 0, pin.article_id, pin.section
+
+
+def _listed(section: str) -> Response:
     return jsonify({"items": [_json(pin) for pin in list_pins(service().engine, section)]})
 
 

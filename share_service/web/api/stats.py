@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
+from operator import itemgetter
 from typing import Any
 
 from flask import Response, jsonify, request
 
-from share_service.errors import BadInput
 from share_service.stats.breakdown import OF_ARTICLE, OF_SITE
 from share_service.stats.questions import article_stats, site_stats
-from share_service.stats.ranking import ORDERS, ranking
+from share_service.stats.ranking import CLICKS, ORDERS, RISING, Row, named, ranked
 from share_service.store.articles import get_article
 from share_service.store.imports import imported_clicks
 from share_service.web.api.blueprint import blueprint
 from share_service.web.api.declare import Answer, Example, Operation, Parameter, Refusal
-from share_service.web.api.refusals import ARTICLE_UNKNOWN, LIMIT_INVALID, RANGE_INVALID
+from share_service.web.api.pages import MAX_LIMIT, Paged
+from share_service.web.api.refusals import ARTICLE_UNKNOWN, RANGE_INVALID
 from share_service.web.api.stats_shapes import ArticleNumbers, Ranking, SiteNumbers
 from share_service.web.context import service
 
 TAG = "Numbers"
-MAX_LISTED = 200
+USUALLY_RANKED = 50
+_RANKED = ("article", "url", "title", "section", "clicks")
+_ranked = {
+    CLICKS: Paged("most-clicked", (int, int), _RANKED, USUALLY_RANKED),
+    RISING: Paged("rising", (float, int), (*_RANKED, "expected"), USUALLY_RANKED),
+}
 
 FROM = Parameter(
     "from", "A date (its whole day is in) or an RFC 3339 instant; without it, 28 days are taken.", example="2026-11-01"
@@ -95,22 +101,34 @@ def of_site() -> Response:
         FROM,
         TO,
         Parameter("order", "By what.", {"type": "string", "enum": list(ORDERS), "default": "clicks"}),
-        Parameter("limit", "How many.", {"type": "integer", "minimum": 1, "maximum": MAX_LISTED, "default": 50}),
+        Parameter(
+            "limit", "How many.", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": USUALLY_RANKED}
+        ),
     ),
     answers={200: Answer("The articles.", Ranking)},
-    errors=(RANGE_INVALID, LIMIT_INVALID, Refusal(422, "order_invalid", "`order` is none of the choices.")),
+    errors=(RANGE_INVALID, Refusal(422, "order_invalid", "`order` is none of the choices.")),
     example=Example(query={"order": "clicks", "from": "2026-11-16", "to": "2026-11-22"}),
+    listed=True,
 )
 def of_articles() -> Response:
     """Answer which articles were clicked most in a range, or which rise just now."""
-    parts = service()
-    asked = request.args
-    limit = asked.get("limit", "50")
-    if not re.fullmatch(r"[0-9]{1,3}", limit) or not 1 <= int(limit) <= MAX_LISTED:
-        raise BadInput(f"limit must be a number from 1 to {MAX_LISTED}.", code="limit_invalid")
+    parts, asked = service(), request.args
     parts.ingester.take_in()
-    order, start, end = asked.get("order", "clicks"), asked.get("from"), asked.get("to")
-    return jsonify(ranking(parts.engine, order, start, end, limit=int(limit), zone=parts.settings.zone))
+    order, start, end = asked.get("order", CLICKS), asked.get("from"), asked.get("to")
+    found = ranked(parts.engine, order, start, end, zone=parts.settings.zone)
+
+    def fetch(limit: int, after: tuple[float, int] | None) -> list[tuple[Row, dict[str, Any]]]:
+        place = 0 if after is None else bisect_right(found.rows, (-after[0], -after[1]), key=_place)
+        rows = found.rows[place : place + limit]
+        return list(zip(rows, named(parts.engine, rows), strict=True))
+
+    return _ranked[order].answer(
+        fetch, key=lambda one: (one[0].weight, one[0].article), show=itemgetter(1), head=found.head
+    )
+
+
+def _place(row: Row) -> tuple[float, int]:
+    return -row.weight, -row.article
 
 
 def _asked() -> dict[str, Any]:

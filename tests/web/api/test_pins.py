@@ -1,5 +1,6 @@
 """Pins and bans by programs: set, ordered, listed and let go."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,19 @@ def test_a_pin_has_its_section_and_its_end(ask, ids):
     assert listed(ask) == []
     assert listed(ask, "Sport") == [(ids[0], False)]
     assert len(ask("GET").json["items"]) == 1
+
+
+def test_pins_come_by_pages_and_as_a_file(ask, ids):
+    for article, sent in ((ids[0], {}), (ids[2], {}), (ids[1], {"banned": True}), (ids[0], {"section": "Sport"})):
+        assert ask("PUT", f"{PATH}/{article}", json=sent).status_code == 200
+    found, path = [], f"{PATH}?limit=1"
+    while path and len(found) < 9:
+        answer = ask("GET", path)
+        found += [(item["article"], item["section"], item["banned"]) for item in answer.json["items"]]
+        (path,) = re.findall("/api/v1[^>]+", answer.headers.get("Link", "")) or [None]
+    pinned = [(ids[0], "", False), (ids[0], "Sport", False), (ids[2], "", False)]
+    assert found == [*pinned, (ids[1], "", True)]
+    assert ask("GET", f"{PATH}?section=Sport&format=csv").text.splitlines()[0].startswith("article,section,banned")
 
 
 @pytest.mark.parametrize(
