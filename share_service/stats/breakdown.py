@@ -23,6 +23,9 @@ from share_service.store.tables import links
 OF_ARTICLE = ("network", "campaign", "variant", "hour")
 OF_SITE = ("network", "campaign", "section", "hour")
 OF_SECTION = ("network", "hour")
+#: One channel alone of an article, or of the site or a section.
+OF_CHANNEL = ("variant", "hour")
+ONE_CHANNEL = ("hour",)
 
 
 class Question(NamedTuple):

@@ -7,24 +7,22 @@ and unpack the same counts again.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
-from itertools import accumulate, pairwise
-from statistics import median
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine
 
 from share_service.links.channels import CAMPAIGN, NetworkTable, channel_name
-from share_service.stats.comparison import PREVIOUS, WEEKS, days_in, earlier, shifted
+from share_service.stats.beside import Clicks, reach_of, usual
+from share_service.stats.comparison import PREVIOUS, days_in, earlier
 from share_service.stats.day_cells import read_days
 from share_service.stats.days import DAY, HOUR, QUARTER, day_of, day_start
 from share_service.stats.distinct import article_readers, told
 from share_service.stats.events import Kind
 from share_service.stats.groups import SITE
 from share_service.stats.hours import week_hours
-from share_service.stats.packed import Cells, Line, add, between
+from share_service.stats.packed import Cells, add, between
 from share_service.stats.retention import ALL_CHANNELS
 from share_service.stats.span import Span
 from share_service.stats.subject import WHOLE_SITE, Subject, article, read_cells, reading
@@ -76,26 +74,6 @@ class View(NamedTuple):
     channel_hours: dict[str, list[int]]
 
 
-class _Clicks:
-    """The clicks of all channels together, by quarter hours; asking for a stretch of them is two look-ups."""
-
-    def __init__(self, found: Cells) -> None:
-        sums: dict[int, int] = {}
-        for code, (places, numbers) in found.items():
-            if code.kind == Kind.CLICK:
-                for place, n in zip(places, numbers, strict=True):
-                    sums[place] = sums.get(place, 0) + n
-        places = sorted(sums)
-        self.line = Line(places, [sums[place] for place in places])
-        self._reached = list(accumulate(self.line.counts, initial=0))
-
-    def of(self, start: int, end: int) -> int:
-        """Return how many there were from one instant up to another."""
-        places = self.line.places
-        first, last = bisect_left(places, start // QUARTER), bisect_left(places, -(-end // QUARTER))
-        return self._reached[last] - self._reached[first]
-
-
 def article_view(engine: Engine, article_id: int, asked: Asked, networks: NetworkTable) -> View:
     """Return what the page of an article shows."""
     with reading(engine) as connection:
@@ -121,14 +99,12 @@ def _with_readers(connection: Connection, found: View, number: int, span: Span, 
 def _view(connection: Connection, subject: Subject, asked: Asked, networks: NetworkTable) -> View:
     span, starts, has_weekdays, zone, now = asked
     before, grid = earlier(span, PREVIOUS, zone, now)[0], _grid(subject, span, zone)
-    back = range(7, 7 * WEEKS + 1, 7) if has_weekdays else range(0)
-    reach = min(before.start, grid.start, *(shifted(span.start, days, zone) for days in back))
+    reach = min(before.start, grid.start, *([reach_of(span, zone, now)] if has_weekdays else []))
     in_days, whole = _in_days(subject, starts), Span(reach, span.end)
     found = read_days(connection, subject, whole, zone) if in_days else read_cells(connection, subject, whole)
     summed = cut(_inside(found, span), starts)
-    clicks, first = _Clicks(found), _first(found)
-    usual = [_known(clicks, (*starts, span.end), days, first, zone) for days in back]
-    by_step = list(zip(*usual, strict=True)) if usual else [() for _ in starts]
+    clicks, bounds = Clicks(found), (*starts, span.end)
+    weeks = clicks.weeks(bounds, zone) if has_weekdays else []
     of_hours = _clicks_of(read_cells(connection, subject, grid) if in_days else _inside(found, grid))
     cut_before = _cut_again(connection, subject, found, before, zone) if in_days else _inside(found, before)
     return View(
@@ -137,10 +113,10 @@ def _view(connection: Connection, subject: Subject, asked: Asked, networks: Netw
         steps=_by_step(summed, starts),
         channel_steps=_channel_steps(summed, starts, networks),
         before=counts(cut(cut_before, (before.start,))),
-        before_steps=_known(clicks, (*starts, span.end), days_in(span, zone), first, zone),
-        usual=[_median(values) for values in by_step],
-        weeks=max((sum(value is not None for value in values) for values in by_step), default=0),
-        hours=week_hours(_Clicks(of_hours).line if in_days else clicks.line, grid, zone),
+        before_steps=clicks.before(bounds, span, zone),
+        usual=usual(weeks, len(starts)),
+        weeks=max((sum(value is not None for value in values) for values in zip(*weeks, strict=True)), default=0),
+        hours=week_hours(Clicks(of_hours).line if in_days else clicks.line, grid, zone),
         hour_days=days_in(grid, zone),
         channel_hours=_channel_hours(of_hours, grid, zone, networks) if subject == WHOLE_SITE else {},
     )
@@ -175,22 +151,6 @@ def _grid(subject: Subject, span: Span, zone: tzinfo) -> Span:
     if 7 <= days <= GRID_DAYS or (days > GRID_DAYS and subject != WHOLE_SITE):
         return span
     return Span(day_start(day_of(span.end - 1, zone) - GRID_DAYS + 1, zone), span.end)
-
-
-def _first(found: Cells) -> int:
-    """Return the instant before which nothing was counted in what was read: there is no zero to be told of it."""
-    return min((line.places[0] for line in found.values()), default=1 << 62) * QUARTER
-
-
-def _known(clicks: _Clicks, bounds: Sequence[int], days: int, first: int, zone: tzinfo) -> list[int | None]:
-    """Return the clicks of each step so many days earlier; None where nothing had been counted before its end."""
-    then = [shifted(bound, days, zone) for bound in bounds]
-    return [clicks.of(start, end) if end > first else None for start, end in pairwise(then)]
-
-
-def _median(values: Iterable[int | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return median(known) if known else None
 
 
 def _by_step(summed: Iterable[Sum], starts: Sequence[int]) -> list[Counts]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 blueprint = Blueprint("files", __name__)
 
 EXTENSION = "share-assets"
+#: What a page of the CMS names, by its hashed address and with its integrity.
+PINNED = ("buttons.css", "buttons.js")
 MIME_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",

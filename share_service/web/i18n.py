@@ -6,6 +6,7 @@ what the person chose, else what their browser prefers, else the newsroom's.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 import flask_babel
@@ -48,6 +49,12 @@ def chosen_locale(fallback: str) -> str:
         return fallback
     chosen = _known(request.args.get(CHOICE, "")) or _known(str(session.get(CHOICE, "")))
     return chosen or request.accept_languages.best_match(LOCALES) or fallback
+
+
+def speaking(language: str) -> AbstractContextManager[None]:
+    """Have what is said in a ``with`` block said in ``language``, whatever the current request prefers."""
+    held: AbstractContextManager[None] = flask_babel.force_locale(language)
+    return held
 
 
 def remember_choice() -> None:

@@ -15,6 +15,7 @@ from share_service.newsroom.buttons import words_for
 from share_service.newsroom.lookup import known_or_read
 from share_service.newsroom.more import MoreItem, MoreList, more_content
 from share_service.newsroom.parts import Service
+from share_service.newsroom.pinning import check_section
 from share_service.store.articles import StoredArticle, get_article
 from share_service.web.api.declare import Answer, Operation, Parameter, Refusal, Shape
 from share_service.web.api.refusals import ARTICLE_UNKNOWN, LIMIT_INVALID
@@ -84,6 +85,7 @@ def more_html() -> Response:
         Parameter("url", "The address of the article that is being read.", example="https://journal.example/musee"),
         Parameter("article", "Its id instead.", {"type": "integer", "minimum": 1, "maximum": MAX_ID}),
         Parameter("lang", "The language, where no article is named.", example="fr"),
+        Parameter("section", "The section, where no article is named: with its own pins.", example="Culture"),
         Parameter("limit", "How many.", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": 5}),
         Parameter("format", "Instead of `Accept`.", {"type": "string", "enum": ["json", "feed"]}),
     ),
@@ -93,6 +95,7 @@ def more_html() -> Response:
         LIMIT_INVALID,
         Refusal(422, "host_not_allowed", "The article is not of one of your hosts."),
         Refusal(422, "article_id_invalid", "`article` is no id."),
+        Refusal(422, "pin_invalid", "`section` is too long, or no line of text."),
     ),
 )
 def more_json() -> Response:
@@ -139,7 +142,7 @@ def fragment(parts: Service, current: StoredArticle | None, *, limit: int, lang:
 
 
 def _found(parts: Service, current: StoredArticle | None, *, limit: int, language: str | None) -> MoreList:
-    section = current.article.section if current else None
+    section = current.article.section if current else check_section(request.args.get("section", "")) or None
     return more_content(parts, limit=limit, language=language, current=current.id if current else None, section=section)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
+from share_service.errors import BadInput
 from share_service.stats.days import DAY, HOUR, day_start, rfc3339
 from share_service.stats.events import Kind
 from share_service.stats.hours import week_hours
@@ -64,6 +66,70 @@ def test_a_view_says_what_the_questions_say(busy, key, of_site):
     if key in ("7d", "28d"):
         assert [step[0] for step in view.steps] == [step["clicks"] for step in answer["series"]]
         assert view.hours == [item["clicks"] for item in answer["by"]["items"]]
+
+
+@pytest.mark.parametrize("key", [key for key in RANGES if key != "year"])
+@pytest.mark.parametrize("of_site", [False, True], ids=["article", "site"])
+def test_what_stands_beside_each_step_is_answered_too(busy, key, of_site):
+    span = named_range(key, datetime.fromtimestamp(NOON, UTC), PARIS)
+    days = span.first_day.isoformat(), span.last_day.isoformat()
+    view = site_view(busy, asked(key), NETWORKS) if of_site else article_view(busy, 7, asked(key), NETWORKS)
+    ask = site_stats if of_site else partial(article_stats, article_id=7)
+    for beside, line in (("previous", view.before_steps), ("weekday", view.usual)):
+        answer = ask(busy, start=days[0], end=days[1], beside=beside, zone=PARIS, networks=NETWORKS, now=NOON)
+        assert [step["beside"] for step in answer["series"]] == line
+
+
+@pytest.mark.parametrize("of_site", [False, True], ids=["article", "site"])
+def test_one_channel_alone_is_answered_step_by_step(busy, of_site):
+    span = named_range("28d", datetime.fromtimestamp(NOON, UTC), PARIS)
+    days = {"start": span.first_day.isoformat(), "end": span.last_day.isoformat()}
+    view = site_view(busy, asked("28d"), NETWORKS) if of_site else article_view(busy, 7, asked("28d"), NETWORKS)
+    ask = site_stats if of_site else partial(article_stats, article_id=7)
+    assert len(view.channel_steps) == 4
+    for channel, steps in view.channel_steps.items():
+        common = {"zone": PARIS, "networks": NETWORKS, "now": NOON, "channel": channel}
+        answer = ask(busy, **days, **common, by="hour", compare="previous")
+        assert [step["clicks"] for step in answer["series"]] == [step[0] for step in steps]
+        assert answer["channel"] == channel
+        assert set(answer["channels"]) == {channel}
+        if of_site:
+            assert [item["clicks"] for item in answer["by"]["items"]] == view.channel_hours[channel]
+
+
+def test_the_readers_of_one_channel_are_its_own(busy):
+    common = {"zone": PARIS, "networks": NETWORKS, "now": NOON}
+    whole = article_stats(busy, 7, "2026-11-22", "2026-11-22", **common)
+    facebook = article_stats(busy, 7, "2026-11-22", "2026-11-22", channel="facebook", **common)
+    assert facebook["totals"] == whole["channels"]["facebook"]
+    assert "readers" not in site_stats(busy, "2026-11-22", "2026-11-22", channel="facebook", **common)["totals"]
+
+
+def test_a_link_of_the_site_is_a_channel_too(busy):
+    common = {"start": "2026-10-01", "end": "2026-11-22", "zone": PARIS, "networks": NETWORKS, "now": NOON}
+    of_link, of_article = (
+        site_stats(busy, channel="link-0", **common),
+        article_stats(busy, 7, channel="link-0", **common),
+    )
+    assert of_link["totals"]["clicks"] == of_article["totals"]["clicks"] > 0
+    assert of_link["totals"]["clicks"] == site_stats(busy, channel="campaign", **common)["totals"]["clicks"]
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "code"),
+    [
+        ({"channel": "nowhere"}, "channel_unknown"),
+        ({"channel": "channel-" + "9" * 5_000}, "channel_unknown"),
+        ({"channel": ""}, "channel_unknown"),
+        ({"channel": "link-1", "section": "Culture"}, "channel_unknown"),
+        ({"channel": "facebook", "by": "network"}, "by_invalid"),
+        ({"beside": "tomorrow"}, "beside_invalid"),
+    ],
+)
+def test_what_cannot_be_asked_of_a_channel_is_refused(busy, asked_for, code):
+    with pytest.raises(BadInput) as refused:
+        site_stats(busy, zone=PARIS, networks=NETWORKS, now=NOON, **asked_for)
+    assert refused.value.code == code
 
 
 def test_readers_are_told_of_a_day_alone(busy):

@@ -39,6 +39,8 @@ RULES = """
 /api/v1/articles                               GET read, POST write
 /api/v1/articles/<id:article_id>               GET read
 /api/v1/articles/<id:article_id>/author-link   GET write, PUT write, DELETE write
+/api/v1/articles/<id:article_id>/imported      GET stats
+/api/v1/articles/<id:article_id>/marks         GET read
 /api/v1/articles/<id:article_id>/links         GET read, POST write
 /api/v1/articles/<id:article_id>/notes         GET read, POST write
 /api/v1/articles/<id:article_id>/notes/<id:note_id>  DELETE write
@@ -48,6 +50,8 @@ RULES = """
 /api/v1/articles/<id:article_id>/pictures      GET write
 /api/v1/articles/<id:article_id>/refresh       POST write
 /api/v1/articles/<id:article_id>/previews      GET read, POST read
+/api/v1/articles/<id:article_id>/previews/card.jpg  POST read
+/api/v1/articles/<id:article_id>/previews/frames  POST read
 /api/v1/articles/<id:article_id>/share         GET read
 /api/v1/articles/<id:article_id>/stats         GET stats
 /api/v1/articles/<id:article_id>/trials        GET read, POST write
@@ -79,6 +83,8 @@ RULES = """
 /api/v1/now                                    GET stats
 /api/v1/openapi.json                           GET all
 /api/v1/photos                                 POST write
+/api/v1/photos/<digest>                        GET read
+/api/v1/settings                               GET read
 /api/v1/stats                                  GET stats
 /api/v1/stats/articles                         GET stats
 /api/v1/trials                                 GET read
@@ -125,7 +131,15 @@ RULES = """
 /desk/trials/<id:trial_id>/<int(min=1, max=255):number>.jpg  GET viewer
 """
 # What goes into a path; nothing has that id.
-VALUES = {"token": "AAAA", "name": "none", "slug": "none", "ext": "jpg", "form": "svg", "number": "9"}
+VALUES = {
+    "token": "AAAA",
+    "name": "none",
+    "slug": "none",
+    "ext": "jpg",
+    "form": "svg",
+    "number": "9",
+    "digest": "0" * 64,
+}
 NO_ID = 999
 # Beacons are heard from the newsroom's own pages alone.
 ORIGIN = {"Origin": "https://journal.example"}

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from share_service.logs import get as get_log
 from share_service.newsroom.mail.blocks import Letter, Press, Said, Small
 from share_service.newsroom.mail.letter import message
-from share_service.newsroom.mail.sending import send
+from share_service.newsroom.mail.sending import MailTrouble, send
 from share_service.newsroom.mail.server import MailServer
 from share_service.newsroom.mail.words import words
+from share_service.newsroom.parts import Service
+
+log = get_log("desk")
 
 
 def invitation(paper: str, link: str, language: str) -> Letter:
@@ -22,6 +26,19 @@ def invitation(paper: str, link: str, language: str) -> Letter:
         Small(_("You did not expect this letter? Then leave it: nothing happens.")),
     )  # fmt: skip
     return Letter(language, _("Your link to the desk of %(paper)s", paper=paper), blocks, paper)
+
+
+def mail_invitation(service: Service, to: str, link: str, language: str) -> bool | None:
+    """Send the letter with ``link`` to the address ``to`` at once; say whether it was taken. None: no mail server is set."""
+    if service.mail is None:
+        return None
+    letter = invitation(service.site.name, link, language)
+    try:
+        send_invitation(service.mail, to, letter, link, service.settings.public_url)
+    except MailTrouble as trouble:
+        log.warning("invitation not mailed", code=trouble.code)
+        return False
+    return True
 
 
 def send_invitation(server: MailServer, to: str, letter: Letter, link: str, public_url: str) -> None:

@@ -25,6 +25,14 @@ from share_service.web.problems import PROBLEM_TYPE
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _ARTICLES = frozenset(("a", "an", "the", "of", "s", "your", "what"))
 _TEXT = {"type": "string"}
+_ID = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
+#: What stands in a path and is no id.
+_NAMED: dict[str, dict[str, Any]] = {
+    "digest": {
+        "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "description": "The photo's SHA-256, as an override names it.",
+    }
+}
 _COMMON = (KEY_MISSING, SCOPE_MISSING, NOT_JSON, NOT_JSON_TYPE, TOO_LARGE, CHANGED, STORE_AWAY)
 
 
@@ -71,11 +79,11 @@ def _security(operation: Operation) -> list[dict[str, list[str]]]:
 
 def _parameters(rule: Rule, operation: Operation) -> Iterator[dict[str, Any]]:
     for name in sorted(rule.arguments):
-        schema = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
-        yield {
-            "name": name, "in": "path", "required": True, "schema": schema, "description": f"The {name.removesuffix('_id').replace('_', ' ')}'s id.",
-            "example": operation.example.path.get(name, 1),
-        }  # fmt: skip
+        said = _NAMED.get(name) or {
+            "schema": _ID,
+            "description": f"The {name.removesuffix('_id').replace('_', ' ')}'s id.",
+        }
+        yield {"name": name, "in": "path", "required": True, "example": operation.example.path.get(name, 1), **said}
     for one in operation.parameters:
         said = {"name": one.name, "in": "query", "description": one.description, "schema": dict(one.schema)}
         yield said | ({"required": True} if one.required else {}) | ({"example": one.example} if one.example else {})

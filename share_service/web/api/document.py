@@ -36,7 +36,7 @@ TAGS: Mapping[str, str] = {
     "Numbers": "Clicks, previews, intents and copies: four numbers, never one. Times are those of the newsroom.",
     "Alerts": "What the service tells editors by itself.",
     "People": "Who opens the desk, which programs use the API, and who changed what.",
-    "API": "This document.",
+    "API": "This document, and how the service is set.",
 }
 _ABOUT = """\
 Everything that the editors' desk can do, for programs.

@@ -14,17 +14,18 @@ from share_service.errors import BadInput
 from share_service.newsroom.drafting import draft_of
 from share_service.newsroom.parts import Service
 from share_service.newsroom.sharing import article_tags, landscape_card, share_bundle
+from share_service.previews.inspectors import load_inspectors
 from share_service.previews.lint import lint_file, words
 from share_service.previews.preview import Preview, Shown, preview
 from share_service.previews.profiles import load_profiles
 from share_service.previews.tags import read_tags
 from share_service.store.articles import StoredArticle, get_article
-from share_service.store.overrides import EVERYWHERE
 from share_service.web.api.blueprint import blueprint
 from share_service.web.api.bodies import json_body
 from share_service.web.api.declare import Answer, Example, Operation, Parameter, Refusal, Shape
+from share_service.web.api.drafts import NETWORK, asked_scope
 from share_service.web.api.lint import ShownFinding
-from share_service.web.api.refusals import ARTICLE_UNKNOWN, OVERRIDE_EMPTY, OVERRIDE_INVALID
+from share_service.web.api.refusals import ARTICLE_UNKNOWN, NETWORK_UNKNOWN, OVERRIDE_EMPTY, OVERRIDE_INVALID
 from share_service.web.context import service
 
 TAG = "Previews"
@@ -64,6 +65,11 @@ class ShownPreview(Shape):
     domain: str = Field(examples=["journal.example"])
     picture: ShownCrop | None
     own: bool = Field(description="It has an override of its own.")
+    inspector: str | None = Field(description="Where a person has it look again: its inspector, or its bot.")
+    keeps: list[int] | None = Field(
+        description="For how many seconds it keeps a preview, from and to; empty: it does not say; null: for good.",
+        examples=[[86400, 2592000]],
+    )
 
 
 class Previews(Shape):
@@ -94,13 +100,14 @@ def previews(article_id: int) -> Response:
     summary="Preview a draft",
     tag=TAG,
     scope="read",
-    description="As each network would show it with this override for every network. Nothing is saved.",
-    parameters=(LANG,),
+    description="As each network would show it with this override; `{}`: without any. Nothing is saved.",
+    parameters=(LANG, NETWORK),
     body=Override,
     answers={200: Answer("The previews.", Previews)},
     errors=(
         ARTICLE_UNKNOWN,
         LANG_INVALID,
+        NETWORK_UNKNOWN,
         OVERRIDE_INVALID,
         OVERRIDE_EMPTY,
         Refusal(422, "design_unknown", "There is no such design."),
@@ -113,7 +120,7 @@ def draft_previews(article_id: int) -> Response:
     stored, document = get_article(parts.engine, article_id), json_body()
     if not isinstance(document, dict):
         raise BadInput('An override is a JSON object, such as {"title": "…"}.', code="override_invalid")
-    return _answer(draft_of(parts, stored, document, EVERYWHERE))
+    return _answer(draft_of(parts, stored, document, asked_scope()))
 
 
 def _answer(stored: StoredArticle) -> Response:
@@ -137,7 +144,14 @@ def _at(parts: Service, stored: StoredArticle, meta: str, network: str) -> dict[
         view = stored.for_social(network)
         meta = article_tags(parts, view, landscape_card(parts, view)).html()
     shown = preview(network, read_tags(meta, url=stored.article.url), LANDSCAPE.extent)
-    return _preview_json(shown) | {"own": own}
+    return _preview_json(shown) | {"own": own} | _kept(network, stored.article.url)
+
+
+def _kept(network: str, url: str) -> dict[str, Any]:
+    one = next((one for one in load_inspectors() if one.key == network), None)
+    if one is None:
+        return {"inspector": None, "keeps": []}
+    return {"inspector": one.opened_at(url) or one.bot or None, "keeps": None if one.keeps is None else list(one.keeps)}
 
 
 def _preview_json(shown: Preview) -> dict[str, Any]:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from pydantic import Field
 
+from share_service.errors import BadInput
 from share_service.stats.days import rfc3339
 from share_service.stats.overview import Moving, overview
 from share_service.store.articles import StoredArticle, get_articles
 from share_service.web.api.blueprint import blueprint
-from share_service.web.api.declare import Answer, Operation, Shape
+from share_service.web.api.declare import Answer, Operation, Parameter, Shape
+from share_service.web.api.looks import LANG_INVALID, LANGUAGES
 from share_service.web.api.shapes import Address, Count, Id, Instant
 from share_service.web.api.stats_shapes import Totals
 from share_service.web.context import service
+from share_service.web.desk.now import today_of
+from share_service.web.desk.sentence import sentence
+from share_service.web.i18n import speaking
 
 MOVING = 10
+LANG = Parameter("lang", "The language of the sentence.", {"type": "string", "enum": list(LANGUAGES), "default": "en"})
 
 
 class MovingArticle(Shape):
@@ -38,6 +45,10 @@ class Today(Shape):
     """The site today."""
 
     at: Instant
+    sentence: str = Field(
+        description="What the desk opens with: today beside the same weekday of the weeks before, in words.",
+        examples=["38 clicks since midnight: about as many as on a usual Monday by this time; most through Facebook."],
+    )
     timezone: str = Field(examples=["Europe/Paris"])
     totals: Totals
     channels: dict[str, Totals]
@@ -53,17 +64,24 @@ class Today(Shape):
     tag="Numbers",
     scope="stats",
     description="What the desk opens with: today so far, and the articles that move.",
+    parameters=(LANG,),
     answers={200: Answer("Today.", Today)},
+    errors=(LANG_INVALID,),
 )
 def now() -> Response:
     """Answer today so far."""
-    parts, moment = service(), time.time()
+    parts, moment, language = service(), time.time(), request.args.get("lang", LANGUAGES[0])
+    if language not in LANGUAGES:
+        raise BadInput(f"lang must be one of {', '.join(LANGUAGES)}.", code=LANG_INVALID.code)
     zone = parts.settings.zone
     parts.ingester.take_in()
     found = overview(parts.engine, zone=zone, networks=parts.networks, now=moment, limit=MOVING)
     known = get_articles(parts.engine, [item.article for item in found.moving])
+    with speaking(language):
+        said = sentence(today_of(parts, found, datetime.fromtimestamp(moment, zone)))
     return jsonify(
         {
+            "sentence": said,
             "at": rfc3339(int(moment), zone),
             "timezone": str(zone),
             "totals": found.totals,

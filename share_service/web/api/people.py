@@ -8,6 +8,7 @@ from flask import Response, jsonify
 from pydantic import Field
 
 from share_service.errors import NotFound
+from share_service.newsroom.mail.invitation import mail_invitation
 from share_service.store.audit import Entry, entries, note
 from share_service.store.editors import Editor, editors_after, end_sessions, find_editor, get_editor, set_role, shut_out
 from share_service.web.api.access import author
@@ -35,6 +36,7 @@ class NewEditor(Body):
 
     email: str = Field(max_length=320, description="One mailbox.", examples=["paul@journal.example"])
     role: Role | None = Field(None, description="Without it somebody new is an editor, and who is known stays as is.")
+    mail: bool = Field(False, description="Mails them the link too, where a mail server is set.")
 
 
 class RoleChange(Body):
@@ -57,6 +59,7 @@ class InvitedEditor(ShownEditor):
     """Somebody who was let in, and the link that signs them in."""
 
     link: str = Field(description="It works once, within 24 hours, and is shown here alone.")
+    mailed: bool = Field(description="A mail server took it for them.")
 
 
 class EditorList(Shape):
@@ -117,7 +120,8 @@ def invite_editor() -> tuple[Response, int]:
     link = invite_link(parts.settings, parts.engine, wanted.email, wanted.role)
     editor = find_editor(parts.engine, wanted.email)
     note(parts.engine, author(), "editor_invited", f"{editor.email} ({editor.role})")
-    return jsonify(_shown(editor) | {"link": link}), 201
+    mailed = wanted.mail and mail_invitation(parts, editor.email, link, parts.settings.locale) is True
+    return jsonify(_shown(editor) | {"link": link, "mailed": mailed}), 201
 
 
 @blueprint.get("/editors/<id:editor_id>")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Response, jsonify, request
 from pydantic import Field
 
+from share_service.cards.shelf import DIGEST
 from share_service.newsroom.overriding import MAX_UPLOAD, store_upload
+from share_service.newsroom.picturing import whole_photo
 from share_service.web.api.blueprint import blueprint
 from share_service.web.api.declare import Answer, Example, Operation, Refusal, Shape, Upload
 from share_service.web.context import service
@@ -18,6 +20,26 @@ class ShownPhoto(Shape):
     width: int = Field(examples=[2400])
     height: int = Field(examples=[1600])
     format: str = Field(examples=["jpeg"])
+
+
+@blueprint.get("/photos/<digest>")
+@Operation(
+    summary="Look at a photo",
+    tag="Overrides",
+    scope="read",
+    description="Whole, as JPEG, its longer side 960 pixels at most: one that was uploaded, or that an override fetched.",
+    answers={200: Answer("The photo.", media="image/jpeg")},
+    errors=(
+        Refusal(404, "photo_unknown", "There is no such photo here."),
+        Refusal(503, "…_busy", "Much is being drawn; `Retry-After` says when to try again."),
+    ),
+    example=Example(path={"digest": "0" * 64}, status=404),
+)
+def photo(digest: str) -> Response:
+    """Answer a photo on the shelf, in small."""
+    answer = Response(whole_photo(service(), digest if DIGEST.fullmatch(digest) else None), mimetype="image/jpeg")
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
 
 
 @blueprint.post("/photos")

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
+from share_service.stats.beside import BESIDE
 from share_service.stats.breakdown import OF_ARTICLE, OF_SITE
 from share_service.stats.questions import article_stats, site_stats
 from share_service.stats.ranking import CLICKS, ORDERS, RISING, Row, named, ranked
@@ -37,7 +38,19 @@ COMPARE = Parameter(
     "Beside the same range before, or the same weekdays of the last eight weeks.",
     {"type": "string", "enum": ["previous", "weekday"]},
 )
-BY_INVALID = Refusal(422, "by_invalid", "`by` is none of the choices.")
+BESIDE_BY = Parameter(
+    "beside",
+    "The clicks beside each step: those of the range before, or what is usual on its weekday by the last eight weeks.",
+    {"type": "string", "enum": list(BESIDE)},
+)
+CHANNEL = Parameter(
+    "channel",
+    "This one alone: a network's key, `copy`, `native`, `link-<id>`; of the site also `campaign`.",
+    example="facebook",
+)
+BESIDE_INVALID = Refusal(422, "beside_invalid", "`beside` is none of the choices.")
+CHANNEL_UNKNOWN = Refusal(422, "channel_unknown", "There is no such channel.")
+BY_INVALID = Refusal(422, "by_invalid", "`by` is none of the choices; of one channel there are fewer.")
 COMPARE_INVALID = Refusal(422, "compare_invalid", "`compare` is none of the choices, or the range is too long for it.")
 
 
@@ -50,9 +63,9 @@ def _by(choices: tuple[str, ...]) -> Parameter:
     summary="Read an article's numbers",
     tag=TAG,
     scope="stats",
-    parameters=(FROM, TO, COMPARE, _by(OF_ARTICLE)),
+    parameters=(FROM, TO, COMPARE, BESIDE_BY, CHANNEL, _by(OF_ARTICLE)),
     answers={200: Answer("Its numbers.", ArticleNumbers)},
-    errors=(ARTICLE_UNKNOWN, RANGE_INVALID, BY_INVALID, COMPARE_INVALID),
+    errors=(ARTICLE_UNKNOWN, RANGE_INVALID, BY_INVALID, COMPARE_INVALID, BESIDE_INVALID, CHANNEL_UNKNOWN),
     example=Example(path={"article_id": 1}, query={"from": "2026-11-16", "to": "2026-11-22", "by": "network"}),
 )
 def of_article(article_id: int) -> Response:
@@ -71,12 +84,17 @@ def of_article(article_id: int) -> Response:
     tag=TAG,
     scope="stats",
     description="Of all articles together, or with `section` of that section's.",
-    parameters=(FROM, TO, COMPARE, _by(OF_SITE), Parameter("section", "A section's name.", example="Culture")),
+    parameters=(
+        *(FROM, TO, COMPARE, BESIDE_BY, CHANNEL, _by(OF_SITE)),
+        Parameter("section", "A section's name.", example="Culture"),
+    ),
     answers={200: Answer("The numbers.", SiteNumbers)},
     errors=(
         RANGE_INVALID,
         BY_INVALID,
         COMPARE_INVALID,
+        BESIDE_INVALID,
+        CHANNEL_UNKNOWN,
         Refusal(404, "section_unknown", "Nothing was ever counted in that section."),
     ),
     example=Example(query={"from": "2026-11-22", "to": "2026-11-22", "compare": "weekday"}),
@@ -138,4 +156,6 @@ def _asked() -> dict[str, Any]:
         "end": asked.get("to"),
         "compare": asked.get("compare"),
         "by": asked.get("by"),
+        "beside": asked.get("beside"),
+        "channel": asked.get("channel"),
     }

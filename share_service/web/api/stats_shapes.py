@@ -33,6 +33,9 @@ class Step(Counts):
     """What was counted in one step of time."""
 
     start: Instant = Field(examples=["2026-11-16T00:00:00+01:00"])
+    beside: float | None = Field(
+        None, description="With `beside`: the clicks then; null where nothing had been counted yet.", examples=[8.5]
+    )
 
 
 class Stretch(Counts):
@@ -101,6 +104,7 @@ class Numbers(Shape):
     totals: Totals
     channels: dict[str, Totals] = Field(description="By network, `copy`, `native` or `link-<id>`.")
     series: list[Step] = Field(description="By hours up to three days, by days beyond; zeros included.")
+    channel: str | None = Field(None, description="The one that they are of, where one was asked for.")
     comparison: Comparison | None = None
     by: Breakdown | None = None
 

@@ -11,7 +11,7 @@ from share_service.articles.overrides import Override
 from share_service.errors import BadInput
 from share_service.newsroom.parts import Service
 from share_service.newsroom.sharing import landscape_card, variant_links
-from share_service.newsroom.trials import end_trial, letter_of, letters, start_trial
+from share_service.newsroom.trials import end_trial, is_overtaken, letter_of, letters, start_trial
 from share_service.newsroom.verdicts import Standing, standing
 from share_service.store.articles import StoredArticle, get_article
 from share_service.store.trials import LETTERS, Trial, get_trial, list_trials
@@ -96,6 +96,9 @@ class ShownTrial(Shape):
     leader: str | None = Field(description="The letter of the variant that this is said of.", examples=["B"])
     clicks_missing: Count = Field(description="Of too few: how many more clicks before anything is said.")
     hours_missing: Count
+    overtaken: bool = Field(
+        description="It runs, and the article's own page shows networks what none of its variants shows."
+    )
     variants: list[Chosen]
 
 
@@ -254,6 +257,7 @@ def _shown(parts: Service, trial: Trial, *, links: bool = False) -> dict[str, An
         "leader": leader,
         "clicks_missing": found.clicks_missing,
         "hours_missing": found.hours_missing,
+        "overtaken": trial.ended_at is None and is_overtaken(stored, trial),
         "variants": [
             _variant(parts, stored, trial, found, place) | (_links(parts, stored, trial, place) if links else {})
             for place in range(len(trial.variants))

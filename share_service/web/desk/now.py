@@ -40,9 +40,7 @@ def now() -> str | Response:
     moving = _moving(parts, figures.moving)
     shown = {story.id for story in moving}
     latest = [story(parts, stored) for stored in latest_articles(parts.engine, LATEST + MOVING)]
-    rows = channel_rows(parts, figures.channels)
-    leader = (channel_phrase(parts, rows[0]), rows[0].clicks) if rows and rows[0].clicks else None
-    today = Today(moment, figures.totals["clicks"], known_weeks(figures.before), leader, _may_be_lively(parts, figures))
+    today = today_of(parts, figures, moment)
     return render_template(
         "desk/now.html",
         now=moment.astimezone(parts.settings.zone),
@@ -56,6 +54,13 @@ def now() -> str | Response:
         known=bool(latest),
         snippet=integration(parts.settings.public_url),
     )
+
+
+def today_of(parts: Service, figures: Overview, moment: datetime) -> Today:
+    """Return what the sentence is told from, in the language of the current request."""
+    rows = channel_rows(parts, figures.channels)
+    leader = (channel_phrase(parts, rows[0]), rows[0].clicks) if rows and rows[0].clicks else None
+    return Today(moment, figures.totals["clicks"], known_weeks(figures.before), leader, _may_be_lively(parts, figures))
 
 
 def _may_be_lively(parts: Service, figures: Overview) -> bool:

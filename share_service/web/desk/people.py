@@ -9,9 +9,7 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from share_service.errors import BadInput
-from share_service.logs import get as get_log
-from share_service.newsroom.mail.invitation import invitation, send_invitation
-from share_service.newsroom.mail.sending import MailTrouble
+from share_service.newsroom.mail.invitation import mail_invitation
 from share_service.newsroom.parts import Service
 from share_service.store.audit import note
 from share_service.store.editors import ROLES, all_editors, clean_email, end_sessions, get_editor, set_role, shut_out
@@ -21,8 +19,6 @@ from share_service.web.desk.blueprint import blueprint
 from share_service.web.desk.tables import Table, moment_text, table_file
 from share_service.web.i18n import gettext as _
 from share_service.web.i18n import page_language
-
-log = get_log("desk")
 
 
 @blueprint.get("/settings/people")
@@ -97,15 +93,9 @@ def role_names() -> dict[str, str]:
 
 def _mailed(parts: Service, email: str, link: str) -> str:
     """Mail the link where a mail server is set; return what became of it, in words, or nothing."""
-    if parts.mail is None:
-        return ""
-    letter = invitation(parts.site.name, link, page_language())
-    try:
-        send_invitation(parts.mail, clean_email(email), letter, link, parts.settings.public_url)
-    except MailTrouble as trouble:
-        log.warning("invitation not mailed", code=trouble.code)
-        return _("It could not be mailed: send it yourself.")
-    return _("It was mailed to that address.")
+    mailed = mail_invitation(parts, clean_email(email), link, page_language())
+    said = {True: _("It was mailed to that address."), False: _("It could not be mailed: send it yourself.")}
+    return "" if mailed is None else said[mailed]
 
 
 def _page(*, link: str = "", mailed: str = "", problem: str = "", email: str = "", role: str = "editor") -> str:

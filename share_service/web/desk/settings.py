@@ -8,11 +8,10 @@ from share_service.newsroom.parts import Service
 from share_service.store.articles import latest_articles
 from share_service.web.context import service
 from share_service.web.desk.blueprint import blueprint
-from share_service.web.files import assets
+from share_service.web.files import PINNED, assets
 from share_service.web.i18n import gettext as _
 from share_service.web.i18n import ngettext
 
-PINNED = ("buttons.css", "buttons.js")
 # Draws an article as it would be: with another design, here.
 DRAFT = "desk.draft_card"
 
