@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -15,16 +15,20 @@ from share_service.store.keys import SCOPES, new_key
 from share_service.store.links import create_link
 from share_service.store.notes import add_note
 from share_service.web.auth import invite_link
+from share_service.web.desk import clock
 
 
 @pytest.fixture
-def counted(app, client, parts):
+def counted(client, parts, monkeypatch):
     """An article that was clicked, noted and moved in; a signed-in administrator, and a key that may do everything."""
     stored, _ = take_in(parts, {"url": "https://journal.example/a", "title": "Le titre", "section": "Culture"})
     link = create_link(parts.engine, stored.id, "Lettre", None)
     save_old_links(parts.engine, [OldLink("https://court.example/a", stored.id, "Vieux", 12, None, None, False)])
     add_note(parts.engine, stored.id, "Citée au 20 heures", "marie@journal.example")
-    now = int(time.time() * 1000)
+    # Over midnight the desk's ranges would be others.
+    moment = datetime.now(UTC)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    now = int(moment.timestamp() * 1000)
     kinds = (Kind.CLICK, Kind.CLICK, Kind.PREVIEW, Kind.INTENT, Kind.COPY)
     for number in range(60):
         channel = (parts.networks["facebook"].code, 256 + link.id, 1)[number % 3]
