@@ -65,9 +65,11 @@ def alerts_of(engine: Engine, editor_id: int, limit: int, before: tuple[int, int
     return _read(engine, query.order_by(alerts.c.at.desc(), alerts.c.id.desc()).limit(limit))
 
 
-def last_alerts(engine: Engine, limit: int, before: int | None = None) -> list[Alert]:
-    """Return the last alerts, the newest first; those with an id below ``before`` when it is given."""
+def last_alerts(engine: Engine, limit: int, before: int | None = None, *, article_id: int | None = None) -> list[Alert]:
+    """Return the last alerts, the newest first; those with an id below ``before``, or of one article, where given."""
     query = select(alerts).order_by(alerts.c.id.desc()).limit(limit)
+    if article_id is not None:
+        query = query.where(alerts.c.article_id == article_id)
     return _read(engine, query if before is None else query.where(alerts.c.id < before))
 
 

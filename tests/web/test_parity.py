@@ -107,11 +107,12 @@ DOES = """
 #: What the desk shows, by route.
 SHOWS = """
 /
-    GET /now, GET /articles
+    GET /now, GET /articles, GET /alerts
 /articles/<id:article_id>
     GET /articles/{article_id}, GET /articles/{article_id}/share, GET /articles/{article_id}/stats,
     GET /articles/{article_id}/marks, GET /articles/{article_id}/trials, GET /articles/{article_id}/author-link,
-    GET /articles/{article_id}/imported, GET /articles/{article_id}/notes, GET /articles/{article_id}/links, GET /more/pins
+    GET /articles/{article_id}/imported, GET /articles/{article_id}/notes, GET /articles/{article_id}/links, GET /more/pins,
+    GET /alerts
 /articles/<id:article_id>/draft.jpg
     POST /articles/{article_id}/previews/card.jpg
 /articles/<id:article_id>/frames.json

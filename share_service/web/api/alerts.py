@@ -11,10 +11,13 @@ from share_service.newsroom.alerts.messages import alert_json
 from share_service.newsroom.alerts.telling import message
 from share_service.store.alerts import last_alerts
 from share_service.web.api.blueprint import blueprint
-from share_service.web.api.declare import Answer, Operation, Shape
+from share_service.web.api.bodies import asked_id
+from share_service.web.api.declare import Answer, Example, Operation, Parameter, Shape
 from share_service.web.api.pages import Paged
+from share_service.web.api.refusals import ID_INVALID
 from share_service.web.api.shapes import Count, Id, Instant
 from share_service.web.context import service
+from share_service.web.ids import MAX_ID
 
 TAG = "Alerts"
 _alerts = Paged("alerts", (int,), ("id", "kind", "at", "article", "desk_url", "numbers", "channel", "fault"))
@@ -74,14 +77,19 @@ class AlertList(Shape):
     tag=TAG,
     scope="stats",
     description="What the rules noticed, once for an article and a reason. Who was told depends on what editors chose.",
+    parameters=(
+        Parameter("article", "Those about this article alone.", {"type": "integer", "minimum": 1, "maximum": MAX_ID}),
+    ),
     answers={200: Answer("The alerts, the newest first.", AlertList)},
+    errors=(ID_INVALID,),
+    example=Example(query={"article": 1}),
     listed=True,
 )
 def alerts() -> Response:
     """Answer the alerts."""
-    parts = service()
+    parts, article = service(), asked_id("article")
     return _alerts.answer(
-        lambda limit, after: last_alerts(parts.engine, limit, after and after[0]),
+        lambda limit, after: last_alerts(parts.engine, limit, after and after[0], article_id=article),
         key=lambda alert: (alert.id,),
         show=lambda alert: alert_json(parts, message(alert)),
     )

@@ -30,10 +30,10 @@ class ShownMark(Shape):
     """Something that was done to an article."""
 
     at: Instant
-    kind: Literal["published", "corrected", "trial_started", "trial_ended", "noted"]
+    kind: Literal["published", "corrected", "trial_started", "trial_ended", "noted", "noticed"]
     detail: str = Field(
         description="Of `corrected`: which fields, with spaces between; of `trial_ended`: the letter of the variant "
-        "that was kept, if one was; of `noted`: the note.",
+        "that was kept, if one was; of `noted`: the note; of `noticed`: the kind of the alert.",
         examples=["title image"],
     )
     author: str | None = Field(description="Who did it.", examples=["marie@journal.example"])
@@ -51,7 +51,7 @@ class MarkList(Shape):
     summary="List what was done to an article",
     tag="Numbers",
     scope="read",
-    description="Published, corrected for networks, tried, noted: so that a rise has its cause beside it.",
+    description="Published, corrected for networks, tried, noted, noticed: so that a rise has its cause beside it.",
     answers={200: Answer("The marks, the latest first.", MarkList)},
     errors=(ARTICLE_UNKNOWN,),
     example=Example(path={"article_id": 2}),
@@ -72,10 +72,11 @@ def marks(article_id: int) -> Response:
 
 def _places(found: Iterable[Marker]) -> Iterable[Place]:
     """Yield marks as what they are sorted by; those that are alike in everything are numbered."""
-    seen: Counter[Marker] = Counter()
+    seen: Counter[tuple[int, str, str, str, str]] = Counter()
     for one in found:
-        seen[one] += 1
-        yield one.at, one.kind, one.detail, one.who, one.network, seen[one]
+        place = one.at, one.kind, one.detail, one.who, one.network
+        seen[place] += 1
+        yield *place, seen[place]
 
 
 def _shown(place: Place) -> dict[str, Any]:

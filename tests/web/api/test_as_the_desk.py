@@ -10,10 +10,13 @@ from PIL import Image
 from share_service.newsroom.intake import take_in
 from share_service.newsroom.mail.server import mail_server as parsed
 from share_service.newsroom.overriding import put_override
+from share_service.store.alerts import add_alert
+from share_service.store.engine import writing
 from share_service.store.notes import add_note
 from share_service.store.pins import save_pin
 from tests.mail_server import mail_server
 from tests.newsroom.site import jpeg
+from tests.web.api.newsroom import ALERT
 
 
 @pytest.fixture
@@ -93,13 +96,19 @@ def test_what_was_done_to_an_article_is_listed_the_latest_first_by_pages(api, pa
     put_override(parts, stored.id, {"title": "Autrement"}, network="x", author="marie@journal.example")
     for _twice in range(2):
         add_note(parts.engine, stored.id, "Citée au 20 heures", "paul@journal.example", 1_795_345_200)
+    with writing(parts.engine) as connection:
+        add_alert(connection, "back", stored.id, 1_795_345_100, ALERT)
     path = f"/articles/{stored.id}/marks"
     whole = api("GET", path).json["items"]
     assert [mark["kind"] for mark in whole] in (
-        ["corrected", "noted", "noted", "published"], ["noted", "noted", "corrected", "published"],
+        ["corrected", "noted", "noted", "noticed", "published"],
+        ["noted", "noted", "noticed", "corrected", "published"],
     )  # fmt: skip
     corrected = next(mark for mark in whole if mark["kind"] == "corrected")
     assert (corrected["detail"], corrected["author"], corrected["network"]) == ("title", "marie@journal.example", "x")
+    assert [mark["detail"] for mark in whole if mark["kind"] == "noticed"] == ["back"]
+    assert [alert["kind"] for alert in api("GET", f"/alerts?article={stored.id}").json["items"]] == ["back"]
+    assert api("GET", "/alerts?article=4711").json == {"items": []}
     assert whole[-1] == {
         "at": "2026-11-20T08:00:00Z", "kind": "published", "detail": "", "author": None, "network": None,
     }  # fmt: skip
