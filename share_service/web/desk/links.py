@@ -85,4 +85,6 @@ def _before() -> int | None:
 
 
 def _heading(number: int) -> str:
+    if not number:
+        return _("No campaign link")
     return ngettext("%(count)s campaign link", "%(count)s campaign links", number, count=decimal(number))

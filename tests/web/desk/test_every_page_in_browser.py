@@ -67,3 +67,25 @@ def test_paper_has_whole_sections_only(lively_demo, administrator):
         shown[article] = [name for name in named if page.get_by_role("heading", name=name, exact=True).is_visible()]
     page.emulate_media(media="screen")
     assert shown == {1: ["Liens de campagne", "Notes"], 2: []}
+
+
+LARGE = """([text, name]) => {
+  for (const b of document.querySelectorAll(".numbers b")) [b.className, b.textContent] = [name, text];
+  return [...document.querySelectorAll(".numbers b")].filter((b) => {
+    const range = document.createRange();
+    range.selectNodeContents(b);
+    const place = b.closest("div"), inner = parseFloat(getComputedStyle(place).paddingRight);
+    return range.getBoundingClientRect().right > place.getBoundingClientRect().right - inner + 1;
+  }).length;
+}"""
+
+
+def test_large_numbers_have_room(lively_demo, administrator):
+    page = administrator
+    for width in (320, 641, 1024):
+        page.set_viewport_size({"width": width, "height": 700})
+        for path in ("/desk/networks", "/desk/links/1"):
+            page.goto(f"{lively_demo.url}{path}?lang=fr")
+            for text, name in (("888\u202f888", ""), ("88\u202f888\u202f888", "long")):
+                assert page.evaluate(LARGE, [text, name]) == 0, (width, path, text)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, path, text)

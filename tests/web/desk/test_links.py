@@ -226,7 +226,7 @@ def test_a_form_from_elsewhere_is_refused(editor, stored, made):
 def test_all_links_say_what_to_do_when_there_is_none(editor, made):
     page = editor.get("/desk/links").text
     assert "Ouvrez un article" in page
-    assert "0 lien de campagne" in page
+    assert "Aucun lien de campagne" in page
     made(place="print")
     filtered = unescape(editor.get("/desk/links?place=push").text)
     assert "voyez-les tous" in filtered
