@@ -1,7 +1,8 @@
 // Keyboard shortcuts: every control that has `data-key` is pressed by it. Nothing is taken from fields and menus.
 let first = "";
 
-const typing = (target) => target.closest("input, select, textarea, [contenteditable], dialog");
+// A dialog that was just closed keeps the focus until the next frame.
+const typing = (target) => target.closest("input, select, textarea, [contenteditable], dialog[open]");
 
 function step(by) {
   const listed = document.querySelectorAll("main :is(.noticed h3, .told h3, .stories h3, .latest, .found) a");
