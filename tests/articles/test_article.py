@@ -100,3 +100,17 @@ def test_hosts_are_allowed_by_name_by_port_and_by_star():
 def test_the_document_holds_only_what_the_article_has():
     article = parse_article({"url": URL, "title": "T", "kicker": "", "image": {"url": URL, "focal": [0.25, 1]}})
     assert article.document() == {"url": URL, "title": "T", "image": {"url": URL, "focal": [0.25, 1.0]}}
+
+
+def test_a_moment_without_a_zone_is_in_utc_whatever_the_machines_clock_says():
+    article = parse_article({"url": URL, "title": "T", "published_at": "2026-11-22T18:30", "modified_at": "2026-11-23"})
+    assert article.document()["published_at"] == "2026-11-22T18:30:00Z"
+    assert article.document()["modified_at"] == "2026-11-23T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["0001-01-01T00:00:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59-12:00"],
+)
+def test_what_a_system_makes_of_no_date_is_none(written):
+    assert "published_at" not in parse_article({"url": URL, "title": "T", "published_at": written}).document()
