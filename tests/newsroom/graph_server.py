@@ -40,10 +40,14 @@ class _Quiet(ThreadingHTTPServer):
 
 @dataclass
 class GraphServer:
-    """Answers as Facebook does; ``fails`` is the error (or raw bytes) that it answers with instead, if set."""
+    """Answers as Facebook does; ``fails`` is the error (or raw bytes) that it answers with instead, if set.
+
+    ``encoding`` is how it says that its answer is packed; it never is.
+    """
 
     certificate: Path
     fails: dict | bytes | None = None
+    encoding: str = "identity"
     asked: list[dict[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -84,6 +88,7 @@ class GraphServer:
         handler.send_response(status)
         handler.send_header("Content-Type", "application/json; charset=UTF-8")
         handler.send_header("Content-Length", str(len(raw)))
+        handler.send_header("Content-Encoding", self.encoding)
         handler.end_headers()
         handler.wfile.write(raw)
 

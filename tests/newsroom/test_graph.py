@@ -75,6 +75,11 @@ def test_what_is_no_answer_is_no_answer(facebook, raw):
     assert code(facebook.graph()) == "facebook_away"
 
 
+def test_an_answer_that_is_not_packed_as_it_says_is_none(facebook):
+    facebook.encoding = "gzip"
+    assert code(facebook.graph()) == "facebook_away"
+
+
 def test_odd_fields_are_left_out(facebook):
     facebook.fails = b'{"title": 3, "image": "x", "url": null, "description": {"a": 1}}'
     assert facebook.graph().scrape(URL).title == ""
