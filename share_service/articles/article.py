@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -103,7 +103,7 @@ def _moment(value: datetime | None) -> datetime | None:
         return None
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
     # What systems make of no date: 0001-01-01, 9999-12-31. Other zones have no such day.
-    return aware if datetime.min.year < aware.year < datetime.max.year else None
+    return aware if MINYEAR < aware.year < MAXYEAR else None
 
 
 Title = Annotated[str, BeforeValidator(_clean), Field(min_length=1, max_length=MAX_TITLE)]
