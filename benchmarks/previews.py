@@ -1,4 +1,4 @@
-"""How long a crawler waits: for the first card of an article nobody knew, and for a link's own-card page.
+"""How long a crawler waits for the first card of an article nobody knew and for an own-card page, and a page for its buttons.
 
 The newsroom's site is a server on the loopback (a page of 200 KB, a photo of 2400×1600 pixels); its name leads
 there by a resolver of ours, and everything else is what serves readers: the guarded fetch, the extractor,
@@ -43,6 +43,7 @@ def main() -> dict[str, object]:
                 "first card (ms)": _first_cards(app),
                 f"first card, a crowd of {CROWD} (ms)": _crowd(app, server),
                 "link (µs)": _links(app),
+                "buttons of a known article (µs)": _buttons(app),
             }
         finally:
             parts = app.extensions["share"]
@@ -102,6 +103,23 @@ def _crowd(app, server: HostileServer) -> dict[str, float]:
         times = list(crowd.map(ask, range(CROWD)))
     asked = sum(request.startswith(f"GET /{ARTICLES} ") for request in server.requests)
     return {"worst": round(max(times), 1), "requests to the site": asked}
+
+
+def _buttons(app) -> dict[str, float]:
+    """What the server takes for the fragment: as it is kept for a minute, and rendered anew, by the whole application."""
+    url = latest_articles(app.extensions["share"].engine, 1)[0].article.url
+    environ = {"QUERY_STRING": f"url={url}", "wsgi.url_scheme": "http", "SERVER_NAME": "localhost", "SERVER_PORT": "80"}
+    environ |= {"REQUEST_METHOD": "GET", "PATH_INFO": "/buttons", "REMOTE_ADDR": "1.2.3.4"}
+    kept, changes = [], app.extensions["share"].changes
+    anew = []
+    for _ in range(VISITS // 4):
+        for times, changed in ((anew, True), (kept, False)):
+            if changed:
+                changes.bump()
+            begun = time.perf_counter()
+            b"".join(app.wsgi_app(dict(environ), lambda _status, _headers: None))
+            times.append((time.perf_counter() - begun) * 1e6)
+    return {"kept": round(statistics.median(kept)), "rendered anew": round(statistics.median(anew))}
 
 
 def _links(app) -> dict[str, float]:

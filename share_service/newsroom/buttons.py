@@ -14,7 +14,7 @@ from markupsafe import Markup
 from share_service.assets import PACKAGE, folder
 from share_service.errors import BadInput, ConfigError, FieldError
 from share_service.newsroom.parts import Service
-from share_service.newsroom.sharing import ShareItem, share_bundle
+from share_service.newsroom.sharing import ShareItem, share_links
 from share_service.store.articles import StoredArticle
 
 WORDS_FILE = PACKAGE / "data" / "button_strings.json"
@@ -78,7 +78,7 @@ def button_row(
     language, words = words_for((lang, stored.article.language, service.site.language))
     if buttons.copied is not None and language == words_for((service.site.language,))[0]:
         words = {**words, "copied": buttons.copied}
-    bundle = share_bundle(service, stored)
+    bundle = share_links(service, stored, only=(*buttons.first, *buttons.more))
     by_channel = {item.channel: item for item in bundle.items}
     # A variant is only seen through its links.
     signed = buttons.share_url == "signed" or bundle.turn is not None

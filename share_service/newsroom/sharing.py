@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -87,6 +88,15 @@ class ShareBundle:
         }
 
 
+class ShareLinks(NamedTuple):
+    """The links of a bundle alone: to networks, to copy, for the device's own sheet, and whose turn it is."""
+
+    items: tuple[ShareItem, ...]
+    copy: ShareItem
+    native: ShareItem
+    turn: Turn | None
+
+
 def _turn_json(turn: Turn) -> dict[str, Any]:
     until = datetime.fromtimestamp(turn.until, UTC).isoformat().replace("+00:00", "Z")
     return {"id": turn.trial, "variant": turn.letter, "until": until}
@@ -105,19 +115,28 @@ def share_bundle(service: Service, stored: StoredArticle, *, now: float | None =
     social = stored.for_social()
     cards = _cards(service, social)
     tags = article_tags(service, social, cards["landscape"])
-    turn = _turn(stored, time.time() if now is None else now)
-    own = [_own_item(service, stored, channel, name, turn) for channel, name in ((COPY, "copy"), (NATIVE, "native"))]
+    links = share_links(service, stored, now=now)
     return ShareBundle(
-        items=tuple(_network_items(service, stored, cards["landscape"].url, turn)),
-        copy=own[0],
-        native=own[1],
+        items=links.items,
+        copy=links.copy,
+        native=links.native,
         cards=cards,
         alt=card_alt(service, social),
         tags=tags.html(),
         # The photograph of the article itself: an override's picture is for networks only.
         news_article=news_article(service.site, stored, headline=tags.title, description=tags.description),
-        turn=turn,
+        turn=links.turn,
     )
+
+
+def share_links(
+    service: Service, stored: StoredArticle, *, only: Iterable[str] | None = None, now: float | None = None
+) -> ShareLinks:
+    """Return an article's ways to be shared without its cards and tags: to every network, or to those of ``only``."""
+    turn = _turn(stored, time.time() if now is None else now)
+    image = landscape_card(service, stored.for_social()).url
+    own = [_own_item(service, stored, channel, name, turn) for channel, name in ((COPY, "copy"), (NATIVE, "native"))]
+    return ShareLinks(tuple(_network_items(service, stored, image, turn, only)), own[0], own[1], turn)
 
 
 def variant_links(service: Service, stored: StoredArticle, variant: Variant) -> tuple[ShareItem, ...]:
@@ -196,10 +215,12 @@ def _turn(stored: StoredArticle, now: float) -> Turn | None:
     return Turn(stored.trial.id, variant, stored.trial.letter(variant), turn_ends(now))
 
 
-def _network_items(service: Service, stored: StoredArticle, image: str, turn: Turn | None) -> list[ShareItem]:
+def _network_items(
+    service: Service, stored: StoredArticle, image: str, turn: Turn | None, only: Iterable[str] | None = None
+) -> list[ShareItem]:
     buttons = service.site.buttons
-    chosen = [service.networks[key].key for key in (*buttons.first, *buttons.more)]
-    rest = [network.key for network in service.networks if network.key not in chosen]
+    chosen = [service.networks[key].key for key in ((*buttons.first, *buttons.more) if only is None else only)]
+    rest = [network.key for network in service.networks if network.key not in chosen and only is None]
     items = (_network_item(service, stored, key, image, turn) for key in (*chosen, *rest))
     return [item for item in items if item is not None]
 
