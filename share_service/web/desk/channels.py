@@ -39,7 +39,7 @@ def channel_rows(parts: Service, channels: Mapping[str, Any], article_id: int | 
         for key, counts in channels.items()
     ]
     rows = [row for row in rows if row.clicks or row.previews or row.intents or row.copies]
-    return sorted(rows, key=lambda row: (-row.clicks, -row.intents, -row.copies, -row.previews, row.name))
+    return sorted(rows, key=lambda row: (-row.clicks, -row.intents, -row.copies, -row.previews, row.key))
 
 
 def channel_table(file: str, rows: Iterable[ChannelRow]) -> Table:
@@ -48,10 +48,10 @@ def channel_table(file: str, rows: Iterable[ChannelRow]) -> Table:
     return Table(file, CHANNEL_COLUMNS, found)
 
 
-def strongest(channels: Mapping[str, Any]) -> str | None:
-    """Return the key of the channel with the most clicks, or None when none had any."""
-    key = max(channels, key=lambda name: int(channels[name].get("clicks", 0)), default=None)
-    return key if key is not None and channels[key].get("clicks") else None
+def strongest(parts: Service, channels: Mapping[str, Any]) -> str | None:
+    """Return the key of the channel that the pages show first, or None when none had any clicks."""
+    rows = channel_rows(parts, channels)
+    return rows[0].key if rows and rows[0].clicks else None
 
 
 def channel_label(parts: Service, key: str) -> str:

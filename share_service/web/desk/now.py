@@ -86,7 +86,7 @@ def moving_table(parts: Service, moving: Sequence[Moving], moment: datetime) -> 
     stored = get_articles(parts.engine, [item.article for item in moving])
     columns = ("article", "url", "title", "section", "clicks", "last_hour", "same_hour_yesterday", "channel")
     rows = (
-        (*_named(stored[item.article]), item.clicks, item.last_hour, item.same_hour, strongest(item.channels))
+        (*_named(stored[item.article]), item.clicks, item.last_hour, item.same_hour, strongest(parts, item.channels))
         for item in moving
         if item.article in stored
     )

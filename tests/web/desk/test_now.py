@@ -7,6 +7,7 @@ from share_service.newsroom.intake import take_in
 from share_service.site import Desk
 from share_service.stats.events import Kind
 from tests.web.desk.conftest import at_noon
+from tests.web.desk.test_tables import rows_of
 
 FACEBOOK = 10
 
@@ -105,3 +106,12 @@ def test_a_lively_site_is_plain_about_what_it_listed(editor, parts, stored, happ
     page = editor.get("/desk/").text
     assert "exceptionnelle" not in page
     assert "de la liste du site" in page
+
+
+def test_the_file_names_the_same_channel_as_the_page_where_two_have_as_many_clicks(editor, happened):
+    happened(Kind.CLICK, COPY, 2)
+    happened(Kind.CLICK, FACEBOOK, 2)
+    happened(Kind.INTENT, FACEBOOK)
+    assert "par Facebook" in editor.get("/desk/").text
+    (row,) = rows_of(editor.get("/desk/?format=csv"))
+    assert row["channel"] == "facebook"
