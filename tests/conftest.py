@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 import structlog
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from share_service.settings import Settings
 from share_service.store.engine import open_engine
@@ -27,6 +29,12 @@ from tests.postgres import Postgres, binaries
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+# What fails once fails again, and no machine is too busy for any of it.
+hypothesis_settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("steady")
 
 REQUIRE_ALL = os.environ.get("SHARE_TEST_REQUIRE_ALL") == "1"
 ARTICLE_HOSTS = ("journal.example", "*.journal.example")

@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from share_service.errors import BadInput
@@ -218,7 +218,6 @@ def test_clicks_are_read_as_tables_print_them_and_nothing_is_guessed(tmp_path, c
     assert isinstance(row, BadRow) if number is None else row.clicks == number
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_links_or_one_sentence(text):
     from io import StringIO

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from share_service.stats.packed import Code, Line, add, between, cells_of, first_place, pack, since, unpack
@@ -16,15 +16,12 @@ ROWS = st.lists(
     min_size=1,
     max_size=20,
 )
-# The machine may be busy.
-PATIENT = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 def counter(cells) -> Counter:
     return Counter({(code, place): n for code, line in cells.items() for place, n in zip(*line, strict=True)})
 
 
-@PATIENT
 @given(ROWS)
 def test_what_is_packed_comes_back(rows):
     cells = cells_of(rows)
@@ -33,13 +30,11 @@ def test_what_is_packed_comes_back(rows):
     assert first_place(cells) == min(place for _, place, _ in rows)
 
 
-@PATIENT
 @given(ROWS, ROWS)
 def test_sums_are_sums(one, other):
     assert add(cells_of(one), cells_of(other)) == cells_of(one + other)
 
 
-@PATIENT
 @given(ROWS, st.integers(0, 3_000_000), st.integers(0, 3_000_000))
 def test_a_part_is_what_lies_in_it(rows, start, end):
     kept = [row for row in rows if row[1] >= start]

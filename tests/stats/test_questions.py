@@ -153,7 +153,7 @@ def test_the_site_is_the_sum_of_its_articles(engine):
     assert answer["totals"]["readers_by_day"] == {}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.builds(

@@ -2,7 +2,7 @@
 
 import os
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from share_service.stats.batch import DUPLICATE_WITHIN_MS
@@ -45,7 +45,6 @@ def test_workers_of_a_server_know_each_others_readers():
     assert recent.again(AT + 1, 7, *LINK)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 90_000), st.integers(-(2**63), 2**63 - 1), st.integers(0, 3)), max_size=40))
 def test_what_it_calls_a_repetition_the_ingester_calls_one(presses):
     recent, last = Recent(places=1024), {}

@@ -67,7 +67,7 @@ def follow(client, path, query="", headers=()):
     return answer.headers.get("Location")
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ref=refs, field=st.tuples(st.sampled_from(names), evil), said=st.tuples(told, st.sampled_from(EVIL)))
 def test_a_signed_link_leads_to_an_article_whatever_else_is_said(client, parts, known, *, ref, field, said):
     """Small ids are those of articles that exist; all others are in the range of what a token can hold."""
@@ -80,7 +80,7 @@ def test_a_signed_link_leads_to_an_article_whatever_else_is_said(client, parts, 
         assert location is None or urlsplit(location).hostname.endswith("journal.example")
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ref=refs, value=evil, key=st.text(string.ascii_letters, min_size=32, max_size=40))
 def test_nothing_that_is_not_signed_here_leads_anywhere(client, parts, known, *, ref, value, key):
     forged = LinkSigner([key]).mint(LinkRef(ref.subject % 5, ref.channel, ref.variant))

@@ -34,7 +34,7 @@ def _mixed(draw):
     )
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(st.one_of(st.text(max_size=50), _mixed()), st.sampled_from(LANGUAGES))
 def test_whatever_is_typed_is_set_without_tofu(text, language):
     headline = prepare_headline(text, kicker=None, language=language)[1]

@@ -83,7 +83,7 @@ SPACES = st.sampled_from([" ", " ", " ", " ", "", "\u00a0", "\u202f"])
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_spaces_are_bound_as_if_polytypo_had_read_the_whole_text(locale, data):
     own = st.sampled_from(LOCALES[locale] or ["mot"])
