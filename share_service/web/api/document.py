@@ -43,8 +43,8 @@ Everything that the editors' desk can do, for programs.
 
 **Keys.** Make one on the desk (Settings, API keys) or with `share-service key new --name CMS`, and send it as
 `Authorization: Bearer KEY`. Its scopes say what it may do: `stats` reads numbers and exports them, `read` reads
-everything else but people, `write` changes what readers and networks see, `admin` is for people, keys and the log of
-changes.
+everything else but people, `write` changes what readers and networks see, `admin` is for people and what they receive,
+keys, webhooks and the log of changes.
 
 **Errors** are `application/problem+json` (RFC 9457): match on `code`, which never changes; show `detail`.
 

@@ -75,6 +75,18 @@ def test_every_route_with_a_key_says_so_and_how_it_refuses(document):
             assert "No key is needed." in operation["description"], place
 
 
+def test_every_list_comes_by_pages_unless_it_is_never_long(document):
+    schemas, short = document["components"]["schemas"], set()
+    for place, operation in _operations(document):
+        content = operation["responses"].get("200", {}).get("content", {}).get("application/json", {})
+        shape = schemas.get(content.get("schema", {}).get("$ref", "").rpartition("/")[2], {})
+        names = {parameter["name"] for parameter in operation.get("parameters", ())}
+        if place.startswith("get ") and "items" in shape.get("properties", {}) and not {"cursor", "format"} <= names:
+            short.add(place.partition("/api/v1")[2])
+    # At most: 10 addresses, 20 articles, 12 pictures, and as many networks as there are.
+    assert short == {"/webhooks", "/more", "/articles/{article_id}/pictures", "/articles/{article_id}/previews"}
+
+
 def test_everybody_is_answered_the_document_and_once(client):
     answer = client.get(PATH)
     assert (answer.status_code, answer.mimetype) == (200, "application/json")
