@@ -8,6 +8,7 @@ from flask import Response, jsonify
 from pydantic import Field
 
 from share_service.newsroom.alerts.trying import try_endpoint
+from share_service.store.endpoints import get_endpoint
 from share_service.store.outbox import Item, last_items
 from share_service.web.api.blueprint import blueprint
 from share_service.web.api.bodies import asked_id
@@ -22,7 +23,7 @@ from share_service.web.ids import MAX_ID
 
 TAG = "Alerts"
 _ID = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
-_COLUMNS = ("id", "kind", "alert", "editor", "webhook", "made_at", "tries", "ended_at", "outcome")
+_COLUMNS = ("id", "kind", "alert", "editor", "webhook", "to", "made_at", "tries", "ended_at", "outcome")
 _listed = Paged("deliveries", (int,), _COLUMNS)
 
 
@@ -34,6 +35,7 @@ class ShownDelivery(Shape):
     alert: Literal["broken", "rising", "back", "strong"] | None = Field(description="The kind, where it is an alert.")
     editor: Id | None = Field(description="Whom it goes to by mail.")
     webhook: Id | None = Field(description="Where it goes as a message.")
+    to: str = Field(description="That editor's or webhook's address.", examples=["marie@journal.example"])
     made_at: Instant
     tries: Count
     ended_at: Instant | None = Field(description="Null: it waits for its next try.")
@@ -67,10 +69,10 @@ def deliveries() -> Response:
     """Answer what was sent."""
     engine, to = service().engine, {"endpoint_id": asked_id("webhook"), "editor_id": asked_id("editor")}
 
-    def fetch(limit: int, after: tuple[int] | None) -> list[Item]:
-        return [item for item, _address in last_items(engine, limit, after and after[0], **to)]
+    def fetch(limit: int, after: tuple[int] | None) -> list[tuple[Item, str]]:
+        return last_items(engine, limit, after and after[0], **to)
 
-    return _listed.answer(fetch, key=lambda item: (item.id,), show=_shown)
+    return _listed.answer(fetch, key=lambda one: (one[0].id,), show=lambda one: _shown(*one))
 
 
 @blueprint.post("/webhooks/<id:endpoint_id>/test")
@@ -85,16 +87,18 @@ def deliveries() -> Response:
 )
 def try_webhook(endpoint_id: int) -> Response:
     """Send a test to an address."""
-    return jsonify(_shown(try_endpoint(service(), endpoint_id)))
+    endpoint = get_endpoint(service().engine, endpoint_id)
+    return jsonify(_shown(try_endpoint(service(), endpoint.id), endpoint.url))
 
 
-def _shown(item: Item) -> dict[str, Any]:
+def _shown(item: Item, address: str) -> dict[str, Any]:
     return {
         "id": item.id,
         "kind": item.kind,
         "alert": item.facts.get("kind") if item.kind == "alert" else None,
         "editor": item.editor_id,
         "webhook": item.endpoint_id,
+        "to": address,
         "made_at": iso_time(item.made_at),
         "tries": item.tries,
         "ended_at": iso_time(item.ended_at),

@@ -137,7 +137,8 @@ def test_deliveries_are_chosen_by_where_they_go_and_come_by_pages(api, parts, ma
     (alert,) = api("GET", f"/deliveries?webhook={endpoint.id}").json["items"]
     assert (alert["kind"], alert["alert"], alert["webhook"]) == ("alert", "back", endpoint.id)
     first = api("GET", f"/deliveries?editor={marie.id}&limit=2")
-    assert [one["editor"] for one in first.json["items"]] == [marie.id] * 2
+    assert [(one["editor"], one["to"]) for one in first.json["items"]] == [(marie.id, marie.email)] * 2
+    assert alert["to"] == endpoint.url
     assert f"editor={marie.id}" in first.headers["Link"]
     assert api("GET", "/deliveries?webhook=x").json["code"] == "id_invalid"
     assert api("GET", "/deliveries?format=csv").text.count("digest") == 3
