@@ -43,7 +43,9 @@ def digest_letter(service: Service, facts: Mapping[str, Any], editor_id: int | N
     say = words(language)
     _ = say.gettext
     first, last = day_date(facts["first"]), day_date(facts["last"])
-    week = _("the week from %(first)s to %(last)s", first=say.day(first, "d MMMM"), last=say.day(last, "d MMMM y"))
+    # A month is named once: "from 16 to 22 November".
+    begin = say.day(first, "d" if first.month == last.month else "d MMMM")
+    week = _("the week from %(first)s to %(last)s", first=begin, last=say.day(last, "d MMMM y"))
     clicks = say.ngettext("%(count)s click", "%(count)s clicks", facts["clicks"], count=say.number(facts["clicks"]))
     subject = _("%(clicks)s in %(week)s", clicks=clicks, week=week)
     blocks: list[Block] = [Said(f"{subject}{_compared(facts, say)}."), _figures(facts, say)]

@@ -15,7 +15,7 @@ from babel.numbers import format_decimal, format_percent
 from share_service.assets import PACKAGE
 
 LANGUAGES = ("fr", "en")
-_FIRST = re.compile(r"(?<!\d)1(?= )")
+_FIRST = re.compile(r"(?<!\d)1(?= |$)")
 _CLOCK = {"fr": "H\u00a0'h'\u00a0mm", "en": "h:mm\u202fa"}
 
 

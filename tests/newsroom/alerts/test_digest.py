@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
 from share_service.newsroom.alerts.digest import send_digests, week_in_numbers
 from share_service.newsroom.alerts.letters import digest_letter
 from share_service.newsroom.alerts.rounds import go_round
@@ -33,7 +37,7 @@ def test_the_letter_has_its_numbers_in_the_body(parts, article, clicked):
     filled(article, clicked)
     letter = digest_letter(parts, week_in_numbers(parts, MONDAY), 1, "fr")
     text = as_text(letter).replace("\u00a0", " ").replace("\u202f", " ")
-    assert letter.subject == "42 clics, semaine du 16 novembre au 22 novembre 2026"
+    assert letter.subject == "42 clics, semaine du 16 au 22 novembre 2026"
     assert "50 % de plus que la semaine précédente" in " ".join(text.split())
     assert "Le port se réveille" in text
     assert max(len(line) for line in text.splitlines() if "http" not in line) <= 72
@@ -66,3 +70,13 @@ def test_a_server_that_was_away_on_monday_makes_up_for_it(parts, article, clicke
     editor(kinds=())
     assert send_digests(parts, MONDAY + DAY) == 1
     assert send_digests(parts, MONDAY + 2 * DAY) == 0
+
+
+@pytest.mark.parametrize(
+    ("monday", "said"),
+    [((2026, 6, 1), "du 1er au 7 juin 2026"), ((2026, 11, 30), "du 30 novembre au 6 décembre 2026")],
+)
+def test_a_week_names_its_month_once(parts, monday, said):
+    first = (date(*monday) - date(1970, 1, 1)).days
+    week = week_in_numbers(parts, MONDAY) | {"first": first, "last": first + 6}
+    assert said in digest_letter(parts, week, 1, "fr").subject

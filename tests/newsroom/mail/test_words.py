@@ -10,6 +10,7 @@ from share_service.newsroom.mail.words import words
 @pytest.mark.parametrize(
     ("language", "pattern", "said"),
     [
+        ("fr", "d", "1er"),
         ("fr", "d MMMM", "1er juin"),
         ("fr", "d MMMM y", "1er juin 2026"),
         ("fr", "EEEE d MMMM", "lundi 1er juin"),
