@@ -55,6 +55,7 @@ class MoreItem:
     description: str | None
     authors: tuple[str, ...]
     section: str | None
+    language: str | None
     published_at: datetime | None
     image: MoreImage
     ai_disclosure: str | None
@@ -71,6 +72,7 @@ class MoreItem:
             "headline": self.headline,
             "kicker": self.kicker,
             "section": self.section,
+            "language": self.language,
             "published_at": self.published_at.isoformat() if self.published_at else None,
             "image": {"url": image.url, "kind": image.kind, "alt": image.alt, "credit": image.credit},
             "ai_disclosure": self.ai_disclosure,
@@ -155,6 +157,7 @@ def _item(service: Service, stored: StoredArticle, rank: int, reason: Reason) ->
         description=article.description,
         authors=article.authors,
         section=article.section,
+        language=article.language,
         published_at=article.published_at,
         image=_image(service, stored),
         ai_disclosure=article.ai_disclosure,

@@ -51,6 +51,7 @@ class MoreArticle(Shape):
     headline: str = Field(description="The title without its kicker, as it is set.")
     kicker: str | None
     section: str | None
+    language: str | None
     published_at: str | None
     image: MorePicture
     ai_disclosure: str | None
@@ -200,6 +201,7 @@ def _feed_item(item: MoreItem) -> dict[str, Any]:
         "title": item.title,
         "content_text": item.description or item.title,
         "image": item.image.url,
+        "language": item.language,
         "date_published": whole["published_at"],
         "authors": [{"name": author} for author in item.authors] or None,
         "tags": [item.section] if item.section else None,

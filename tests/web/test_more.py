@@ -133,6 +133,7 @@ def test_an_item_says_all_that_must_be_shown(client, articles):
         "headline": "Article numéro 7",
         "kicker": "Reportage",
         "section": "Culture",
+        "language": "fr",
         "published_at": "2026-11-08T08:00:00+01:00",
         "ai_disclosure": "Traduit avec une IA",
     }
@@ -159,6 +160,14 @@ def test_the_fragment_needs_no_script(client, articles):
     assert [a.attrs["href"] for a in page.select("li > a")] == [f"https://journal.example/{n}" for n in (7, 6, 5)]
     assert "Traduit avec une IA" in page.select_one("li small").text
     assert not page.select("script")
+
+
+def test_an_article_of_another_language_says_which(client, articles):
+    page = parse(client.get("/more?limit=3").text)
+    assert page.select_one("section").attrs["lang"] == "fr"
+    tags = [(item.attrs.get("lang"), item.attrs.get("dir")) for item in page.select("li")]
+    assert tags == [("en", "auto"), (None, None), (None, None)]
+    assert [item["language"] for item in client.get("/api/v1/more?limit=2&format=feed").json["items"]] == ["en", "fr"]
 
 
 def test_an_empty_newsroom_gives_an_empty_fragment(client, parts):
