@@ -7,7 +7,6 @@ import re
 from share_service.articles.article import MAX_AUTHORS, MAX_LABEL, clean_text
 
 MAX_BYLINE = 500
-MAX_NAME_WORDS = 8
 _PREFIX = re.compile(
     r"^(?:(?:(?:written|posted|published|reported|words|story|text|article|écrit|publié|rédigé|propos recueillis|texte|"
     r"submitted|created|verfasst|eingestellt|veröffentlicht|erstellt|geschrieben|escrito|publicado|scritto)\s+)?(?:by|par|von|por|di|door|av|af|od|przez)\b\s*:?|(?:author|auteur|autor|autore)s?\s*:)\s*",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from share_service.errors import BadInput
-
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -30,17 +28,6 @@ STORY = Size("story", 3, 1080, 1920)
 
 SIZES = MappingProxyType({size.name: size for size in (LANDSCAPE, SQUARE, PORTRAIT, STORY)})
 _BY_CODE = {size.code: size for size in SIZES.values()}
-
-
-def size_named(name: str) -> Size:
-    """Return the size of that name.
-
-    Raises:
-        BadInput: `size_unknown`; the sentence lists the names there are.
-    """
-    if name not in SIZES:
-        raise BadInput(f"There is no card size {name[:40]!r}: use one of {', '.join(SIZES)}.", code="size_unknown")
-    return SIZES[name]
 
 
 def size_coded(code: int) -> Size | None:

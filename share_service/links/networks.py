@@ -49,7 +49,6 @@ class Network:
     needs: tuple[str, ...] = ()
     target: str = "_blank"
     text_limit: TextLimit | None = None
-    og_driven: bool = True
 
     @property
     def join(self) -> str:
@@ -160,7 +159,6 @@ def _network(row: Mapping[str, Any]) -> Network:
         needs=tuple(row.get("needs", ())),
         target=row.get("target", "_blank"),
         text_limit=_text_limit(row.get("text_limit")),
-        og_driven=row["og_driven"],
     )
 
 

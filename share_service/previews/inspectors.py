@@ -17,7 +17,7 @@ class Inspector:
     That is None where it stands in the post for good, and empty where nobody knows.
 
     ``page`` is the address of the network's own inspector, ``bot`` that of its bot with its name; both empty where
-    there is none. ``account`` says whether they ask to sign in, ``official`` whether the network states the time.
+    there is none. ``official`` says whether the network states the time.
     """
 
     key: str
@@ -26,7 +26,6 @@ class Inspector:
     page: str = ""
     bot: str = ""
     bot_name: str = ""
-    account: bool = False
 
     def opened_at(self, url: str) -> str:
         """Return the address of the inspector with an article's ``url`` filled in; empty where there is none."""
@@ -45,7 +44,6 @@ def load_inspectors() -> tuple[Inspector, ...]:
             row.get("inspector", ""),
             row.get("bot", ""),
             row.get("bot_name", ""),
-            row.get("account", False),
         )
         for row in rows
     )

@@ -41,7 +41,6 @@ class ImageRule:
     fit: Fit = "cover"
     min: tuple[int, int] = (0, 0)
     large_from: tuple[int, int] = (0, 0)
-    max_pixels: tuple[int, int] | None = None
     max_ratio: float | None = None
     max_bytes: int | None = None
     advised_bytes: int | None = None
@@ -57,7 +56,6 @@ class PageRule:
     max_bytes: int | None = None
     timeout: float | None = None
     max_hops: int | None = None
-    https_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -76,8 +76,3 @@ def _next_change(start: int, end: int, offset: int, zone: tzinfo) -> int:
 def rfc3339(seconds: int, zone: tzinfo) -> str:
     """Return an instant as the newsroom's clock shows it, with its offset."""
     return datetime.fromtimestamp(seconds, zone).isoformat()
-
-
-def utc_now() -> float:
-    """Return the present instant, in seconds since the epoch."""
-    return datetime.now(UTC).timestamp()

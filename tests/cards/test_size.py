@@ -1,7 +1,6 @@
-import pytest
+"""The sizes of cards."""
 
-from share_service.cards.size import SIZES, size_coded, size_named
-from share_service.errors import BadInput
+from share_service.cards.size import SIZES, STORY, size_coded
 
 
 def test_the_four_sizes_keep_their_numbers_and_extents():
@@ -15,12 +14,6 @@ def test_the_four_sizes_keep_their_numbers_and_extents():
     }
 
 
-def test_a_size_is_found_by_name_and_by_number():
-    assert size_named("story") is size_coded(3)
+def test_a_size_is_found_by_its_number():
+    assert size_coded(3) is STORY
     assert size_coded(99) is None
-
-
-def test_an_unknown_size_is_refused_with_the_names_there_are():
-    with pytest.raises(BadInput, match="landscape, square, portrait, story") as caught:
-        size_named("poster")
-    assert caught.value.code == "size_unknown"

@@ -17,7 +17,7 @@ import uharfbuzz as hb
 from share_service.cards.text import bidi
 from share_service.cards.text.faces import Faces, Typeface, load_faces
 from share_service.cards.text.itemise import Item, itemise, showable
-from share_service.cards.text.scripts import RTL_SCRIPTS, SPACEABLE_SCRIPTS, language_script, main_script, script_of
+from share_service.cards.text.scripts import RTL_SCRIPTS, SPACEABLE_SCRIPTS, language_script, main_script
 
 _NO_LIGATURES = {"liga": False, "clig": False}
 
@@ -167,8 +167,3 @@ def prepare(text: str, language: str | None, voice: Voice) -> Paragraph:
         for glyph in run.glyphs:
             advances[glyph.char] += glyph.advance
     return Paragraph(text, language, voice, main, base, tuple(levels), runs, tuple(accumulate(advances, initial=0.0)))
-
-
-def has_script(text: str, *scripts: str) -> bool:
-    """Say whether any character of ``text`` belongs to one of ``scripts``."""
-    return any(script_of(char) in scripts for char in text)
