@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select
 
+from share_service.errors import Changed
 from share_service.store.alert_tables import alert_choices
 from share_service.store.editors import Editor
 from share_service.store.engine import insert_for, writing
@@ -48,8 +49,12 @@ def everybodys_choices(connection: Connection) -> list[tuple[Editor, Choices]]:
     return [(Editor(row.id, row.email, row.role, row.active), _choices(row)) for row in rows]
 
 
-def save_choices(engine: Engine, editor_id: int, chosen: Choices) -> None:
-    """Keep what an editor chose."""
+def save_choices(engine: Engine, editor_id: int, chosen: Choices, *, expected: Choices | None = None) -> None:
+    """Keep what an editor chose.
+
+    Raises:
+        Changed: what they chose before is not ``expected``, where that is given. Nothing is kept then.
+    """
     values = {
         "kinds": " ".join(kind for kind in KINDS if kind in chosen.kinds),
         "by_mail": chosen.by_mail,
@@ -59,6 +64,9 @@ def save_choices(engine: Engine, editor_id: int, chosen: Choices) -> None:
         "quiet_to": chosen.quiet[1] if chosen.quiet else None,
     }
     with writing(engine) as connection:
+        mine = select(alert_choices).where(alert_choices.c.editor_id == editor_id).with_for_update()
+        if expected is not None and _choices(connection.execute(mine).one_or_none()) != expected:
+            raise Changed
         statement = insert_for(connection, alert_choices).values(editor_id=editor_id, **values)
         connection.execute(statement.on_conflict_do_update(index_elements=["editor_id"], set_=values))
 

@@ -18,6 +18,7 @@ from share_service.web.api.access import author
 from share_service.web.api.alerts import AlertList
 from share_service.web.api.blueprint import blueprint
 from share_service.web.api.bodies import checked
+from share_service.web.api.conditional import check_unchanged, etag_of
 from share_service.web.api.declare import Answer, Body, Example, Operation, Refusal, Shape
 from share_service.web.api.pages import Paged
 from share_service.web.api.people import UNKNOWN, known_editor
@@ -104,6 +105,7 @@ def choices(editor_id: int) -> Response:
         path={"editor_id": 1},
         body={"kinds": ["broken", "rising"], "by_mail": True, "weekly": True, "quiet": {"from": 22, "to": 7}},
     ),
+    guarded=True,
 )
 def put_choices(editor_id: int) -> Response:
     """Keep what an editor receives."""
@@ -113,11 +115,14 @@ def put_choices(editor_id: int) -> Response:
     if quiet and quiet[0] == quiet[1]:
         field = FieldError("quiet.to", "must be another hour than from")
         raise BadInput(f"The {field.field} {field.message}.", code=INVALID.code, fields=(field,))
-    save_choices(
-        engine, editor.id, Choices(tuple(wanted.kinds), wanted.by_mail, wanted.weekly, wanted.language or "", quiet)
-    )
+    chosen = Choices(tuple(wanted.kinds), wanted.by_mail, wanted.weekly, wanted.language or "", quiet)
+    before = choices_of(engine, editor.id)
+    save_choices(engine, editor.id, chosen, expected=before if check_unchanged(_shown(before)) else None)
     note(engine, author(), "alerts_chosen", editor.email)
-    return jsonify(_shown(choices_of(engine, editor.id)))
+    shown = _shown(choices_of(engine, editor.id))
+    answer = jsonify(shown)
+    answer.set_etag(etag_of(shown))
+    return answer
 
 
 @blueprint.get("/editors/<id:editor_id>/alerts/told")

@@ -133,7 +133,9 @@ def of_articles() -> Response:
     parts, asked = service(), request.args
     parts.ingester.take_in()
     order, start, end = asked.get("order", CLICKS), asked.get("from"), asked.get("to")
-    found = ranked(parts.engine, order, start, end, zone=parts.settings.zone)
+    # The first page, which is what is asked for as a rule, needs no order among the rest.
+    most = None if {"cursor", "format"} & asked.keys() else MAX_LIMIT + 1
+    found = ranked(parts.engine, order, start, end, limit=most, zone=parts.settings.zone)
 
     def fetch(limit: int, after: tuple[float, int] | None) -> list[tuple[Row, dict[str, Any]]]:
         place = 0 if after is None else bisect_right(found.rows, (-after[0], -after[1]), key=_place)

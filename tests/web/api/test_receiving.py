@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from share_service.errors import Changed
 from share_service.newsroom.intake import take_in
 from share_service.newsroom.mail.server import mail_server as parsed
 from share_service.store.alerts import add_alert, tell
@@ -48,6 +49,24 @@ def test_what_an_editor_receives_is_read_and_chosen(api, parts, marie):
     assert choices_of(parts.engine, marie.id) == Choices(("broken", "back"), True, False, "en", (22, 7))
     (entry,) = entries(parts.engine, 1)
     assert (entry.actor, entry.action, entry.subject) == ("api: tests", "alerts_chosen", "marie@journal.example")
+
+
+def test_what_the_editor_changed_meanwhile_is_not_overwritten(api, parts, marie):
+    seen = api("GET", path_of(marie)).headers["ETag"]
+    save_choices(parts.engine, marie.id, Choices(weekly=True))
+    refused = api("PUT", path_of(marie), json=CHOICE, headers={"If-Match": seen})
+    assert (refused.status_code, refused.json["code"]) == (412, "changed_meanwhile")
+    assert choices_of(parts.engine, marie.id) == Choices(weekly=True)
+    seen = api("GET", path_of(marie)).headers["ETag"]
+    made = api("PUT", path_of(marie), json=CHOICE, headers={"If-Match": seen})
+    assert (made.status_code, made.headers["ETag"]) == (200, api("GET", path_of(marie)).headers["ETag"])
+
+
+def test_a_choice_made_between_a_look_and_its_change_is_not_overwritten(parts, marie):
+    with pytest.raises(Changed):
+        save_choices(parts.engine, marie.id, Choices(), expected=Choices(weekly=True))
+    save_choices(parts.engine, marie.id, Choices(weekly=True), expected=Choices())
+    assert choices_of(parts.engine, marie.id) == Choices(weekly=True)
 
 
 @pytest.mark.parametrize(
