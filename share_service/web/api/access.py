@@ -10,6 +10,9 @@ from share_service.web.api.declare import operation_of
 from share_service.web.api.webhook import is_signed, signer
 from share_service.web.context import service
 
+NO_KEY = "This needs an API key: send `Authorization: Bearer KEY`; `share-service key new` makes one."
+WRONG_KEY = "This API key is not known here, or it was ended: `share-service key list` names those there are."
+
 
 def require_key() -> None:
     """Refuse the current request unless its route is open, or it carries what the route asks for.
@@ -31,10 +34,7 @@ def require_key() -> None:
     kind, _space, text = request.headers.get("Authorization", "").partition(" ")
     key = find_key(service().engine, text.strip()) if kind.lower() == "bearer" else None
     if key is None:
-        raise Unauthorized(
-            "This needs an API key: send `Authorization: Bearer KEY`; `share-service key new` makes one.",
-            code="key_missing",
-        )
+        raise Unauthorized(NO_KEY if kind.lower() != "bearer" else WRONG_KEY, code="key_missing")
     if not key.may(scope):
         raise Forbidden(f"This key may not do this: it lacks the scope {scope!r}.", code="scope_missing")
     g.key_name = key.name

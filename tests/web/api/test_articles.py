@@ -57,6 +57,8 @@ def test_nothing_is_answered_without_a_valid_key(app, client, api):
         assert answer.mimetype == "application/problem+json"
         assert answer.json["code"] == "key_missing"
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+        sent = headers.get("Authorization", "").startswith("Bearer")
+        assert ("This API key is not known" if sent else "This needs an API key") in answer.json["detail"]
     revoke_key(service(app).engine, "tests")
     assert api("GET", "/articles").status_code == 401
 
