@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PIL import Image, ImageChops, ImageFilter
 
 Point = tuple[float, float]
@@ -27,15 +29,29 @@ def cover_window(image: Image.Image, extent: Extent, *, focal: Point | None, foc
     if focal:
         left = _clamp(focal[0] * image.width - focus[0] * width, image.width - width)
         top = _clamp(focal[1] * image.height - focus[1] * height, image.height - height)
-        return left, top, width, height
+        return _inside(image, left, top, width, height)
     if image.width - width < 1 and image.height - height < 1:
-        return 0.0, 0.0, width, height
+        return _inside(image, 0.0, 0.0, width, height)
     interest = _interest(image)
     across = _best_start(interest.resize((interest.width, 1), Image.Resampling.BOX), width / image.width, focus[0], 0.5)
     down = _best_start(
         interest.resize((1, interest.height), Image.Resampling.BOX), height / image.height, focus[1], 0.4
     )
-    return across * image.width, down * image.height, width, height
+    return _inside(image, across * image.width, down * image.height, width, height)
+
+
+def _inside(image: Image.Image, left: float, top: float, width: float, height: float) -> Window:
+    """Return a window that rounding may have moved over an edge by the last digit: resizers refuse those."""
+    (left, width), (top, height) = _fitted(left, width, image.width), _fitted(top, height, image.height)
+    return left, top, width, height
+
+
+def _fitted(start: float, length: float, whole: int) -> tuple[float, float]:
+    start, length = max(0.0, start), min(length, float(whole))
+    while start + length > whole:
+        length = math.nextafter(length, 0.0)
+        start = math.nextafter(start, 0.0)
+    return start, length
 
 
 def _clamp(value: float, most: float) -> float:

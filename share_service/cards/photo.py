@@ -85,7 +85,6 @@ def prepare_photo(
     """
     image, turn = _decode(data, _checked_header(data), wanted=extent)
     profile = image.info.get("icc_profile")
-    image = to_eight_bits(image)
     image = image.transpose(_TURNS[turn]) if turn in _TURNS else image
     window = cover_window(image, extent, focal=focal, focus=focus)
     image = resize(image, extent, window)
@@ -103,7 +102,7 @@ def small_photo(data: bytes, longest: int) -> bytes:
     wanted = max(1, round(header.width * scale)), max(1, round(header.height * scale))
     image, turn = _decode(data, header, wanted=wanted, turned=False)
     profile = image.info.get("icc_profile")
-    image = resize(to_eight_bits(image), wanted, (0, 0, *image.size))
+    image = resize(image, wanted, (0, 0, *image.size))
     image = image.transpose(_TURNS[turn]) if turn in _TURNS else image
     made = io.BytesIO()
     to_srgb(image, profile, WHITE).save(made, "JPEG", quality=82, optimize=True)
@@ -120,7 +119,6 @@ def windows_of_interest(data: bytes, frames: Sequence[tuple[tuple[int, int], Poi
     """
     wanted = max(extent[0] for extent, _ in frames), max(extent[1] for extent, _ in frames)
     image, turn = _decode(data, _checked_header(data), wanted=wanted)
-    image = to_eight_bits(image)
     image = image.transpose(_TURNS[turn]) if turn in _TURNS else image
     found = (cover_window(image, extent, focal=None, focus=focus) for extent, focus in frames)
     return [
@@ -133,10 +131,14 @@ def _checked_header(data: bytes) -> PhotoHeader:
     if len(data) > MAX_BYTES:
         raise PhotoRefused(f"The photo is larger than {MAX_BYTES // 1_000_000} MB.", code="photo_too_large")
     header = read_header(data)
-    _check_extent(header.width, header.height, MAX_DEAR_PIXELS if header.format in _DEAR else MAX_PIXELS)
+    _check_extent(header.width, header.height, _most_pixels(header))
     if header.format == "JPEG" and not has_one_scan(data):
         _check_scans(data.count(_SCAN), header.width * header.height)
     return header
+
+
+def _most_pixels(header: PhotoHeader) -> int:
+    return MAX_DEAR_PIXELS if header.format in _DEAR else MAX_PIXELS
 
 
 def _check_scans(scans: int, pixels: int) -> None:
@@ -145,7 +147,7 @@ def _check_scans(scans: int, pixels: int) -> None:
         raise PhotoRefused(f"The photo is a JPEG of {scans} scans: save it again.", code="photo_too_large")
 
 
-def _check_extent(width: int, height: int, limit: int = MAX_PIXELS) -> None:
+def _check_extent(width: int, height: int, limit: int) -> None:
     if width * height > limit:
         raise PhotoRefused(
             f"The photo has {width} × {height} pixels: at most {limit // 1_000_000} million are accepted.",
@@ -166,24 +168,26 @@ def _check_extent(width: int, height: int, limit: int = MAX_PIXELS) -> None:
 def _decode(
     data: bytes, header: PhotoHeader, *, wanted: tuple[int, int], turned: bool = True
 ) -> tuple[Image.Image, int]:
-    """Return the first frame, no smaller than it must be to cover ``wanted``, and its EXIF orientation.
+    """Return the first frame in eight bits, no smaller than it must be to cover ``wanted``, and its EXIF orientation.
 
     ``wanted`` is as it is seen, or as it lies in the file where it is not ``turned``.
     """
     try:
         image = Image.open(io.BytesIO(data), formats=(header.format,))
-        _check_extent(*image.size)
+        # A decoder may go by another extent than the one that was read here: an AVIF sequence by its track's.
+        _check_extent(*image.size, _most_pixels(header))
         turn = _orientation(image)
         if image.format == "JPEG":
             across, down = reversed(wanted) if turned and turn in _TURNED_ON_SIDE else wanted
             scale = max(across / image.width, down / image.height)
             image.draft(None, (round(image.width * scale), round(image.height * scale)))
         image.load()
+        # Here, so that what cannot be converted (a palette that is not there) is found out before it is stored.
+        return to_eight_bits(image), turn
     except PhotoRefused:
         raise
     except Exception as error:  # Pillow's readers raise anything on hostile bytes
         raise PhotoRefused("The photo is damaged or incomplete and cannot be decoded.", code="photo_damaged") from error
-    return image, turn
 
 
 def _orientation(image: Image.Image) -> int:

@@ -15,9 +15,13 @@ from share_service.errors import PhotoRefused
 _STANDALONE = frozenset((0x01, *range(0xD0, 0xDA)))
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SEQUENTIAL = frozenset((0xC0, 0xC1))
-_SCAN = 0xDA
+_MARK, _SCAN, _EXTENSION = 0xFF, 0xDA, 0xF0
+_GIF_EXTENSION, _GIF_PICTURE = 0x21, 0x2C
 _FIRST_MARKER = 0xC0
 _AVIF_BRANDS = (b"avif", b"avis")
+# Pillow goes through them one at a time, in Python: a million that say nothing would take half a minute. Encoders
+# write hundreds, thousands at most.
+MAX_PARTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,11 @@ def read_header(data: bytes) -> PhotoHeader:
 
     Raises:
         PhotoRefused: `photo_type` when it is no JPEG, PNG, WebP, GIF or AVIF; `photo_damaged`
-            when it breaks off before the extent.
+            when it breaks off before the extent, or is in more than `MAX_PARTS`.
     """
     for matches, name, extent in _READERS:
         if matches(data):
+            _check_parts(data, name)
             try:
                 width, height = extent(data)
             except (struct.error, IndexError, ValueError) as error:
@@ -80,6 +85,52 @@ def has_one_scan(data: bytes) -> bool:
     except (struct.error, IndexError, ValueError):
         pass
     return False
+
+
+def _check_parts(data: bytes, kind: str) -> None:
+    if kind not in _PARTS:
+        return
+    try:
+        if any(number >= MAX_PARTS for number, _ in enumerate(_PARTS[kind](data))):
+            raise PhotoRefused("The photo is in too many parts: save it again.", code="photo_damaged")
+    except (struct.error, IndexError):
+        pass  # it breaks off: the decoder says so
+
+
+def _jpeg_parts(data: bytes) -> Iterator[int]:
+    """Yield where each step of a reader begins that skips what it does not know, up to the first scan."""
+    at = 2
+    while data[at : at + 2] != b"\xff\xda":
+        yield at
+        marker = data[at + 1] if data[at] == _MARK else 0
+        if marker in (0, _MARK):
+            at += 1
+        elif marker in _STANDALONE or marker >= _EXTENSION:
+            at += 2
+        else:
+            at += 2 + max(2, struct.unpack_from(">H", data, at + 2)[0])
+
+
+def _png_parts(data: bytes) -> Iterator[int]:
+    at = 8
+    while at < len(data):
+        yield at
+        at += 12 + struct.unpack_from(">I", data, at)[0]
+
+
+def _gif_parts(data: bytes) -> Iterator[int]:
+    """Yield where each block begins that stands before the first picture (GIF89a §15, §20)."""
+    at = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)
+    while data[at] != _GIF_PICTURE:
+        yield at
+        extension, at = data[at] == _GIF_EXTENSION, at + 1
+        at += extension
+        while extension and data[at]:
+            yield at
+            at += 1 + data[at]
+
+
+_PARTS: dict[str, Callable[[bytes], Iterator[int]]] = {"JPEG": _jpeg_parts, "PNG": _png_parts, "GIF": _gif_parts}
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int]]:

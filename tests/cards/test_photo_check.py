@@ -186,3 +186,36 @@ def test_scans_cannot_be_hidden_where_only_a_decoder_looks():
     data, hidden = encoded(photograph()), encoded(photograph(), progressive=True)[2:]
     cover = hidden[: 60_000 - 2]
     assert not has_one_scan(b"\xff\xd8\xff\0" + struct.pack(">H", len(cover) + 2) + cover + data[2:])
+
+
+def test_a_photo_whose_palette_is_missing_is_refused():
+    assert refusal(png_with(1200, 800, colour=3, rows=bytes(1201 * 800))) == "photo_damaged"
+
+
+def test_a_file_in_a_million_parts_is_refused_at_once(monkeypatch):
+    """A reader in Python goes through them one by one: half a minute for a file of some megabytes."""
+    jpeg, gif = encoded(photograph(800, 500)), encoded(photograph(800, 500), "GIF")
+    scan, picture = jpeg.index(b"\xff\xda"), gif.index(b"\x2c", 13 + 3 * 256)
+    many = 200_000
+    rows = bytes(3601 * 800)
+    files = [
+        *(jpeg[:2] + part * many + jpeg[2:] for part in (b"\xff", b"\xff\xe3\0\2", b"\xff\xfe\0\2")),
+        *(jpeg[:scan] + part * many + jpeg[scan:] for part in (b"\xff", b"z", b"\xff\0", b"\xff\xd0", b"\xff\xf0z")),
+        png_with(1200, 800, png_chunk(b"teXt", b"") * many, rows=rows),
+        png_with(1200, 800, rows=rows).replace(png_chunk(b"IEND", b""), png_chunk(b"IDAT", b"") * many),
+        *(
+            gif[:picture] + part + gif[picture:]
+            for part in (b"z" * many, b"!\1\0" * many, b"!\xfe" + b"\1c" * many + b"\0")
+        ),
+    ]
+    monkeypatch.setattr("share_service.cards.photo.Image.open", None)  # no decoder is asked
+    assert {refusal(data) for data in files} == {"photo_damaged"}
+
+
+def test_a_sequence_may_not_hide_how_large_it_is():
+    """An AVIF of pictures in turn goes by its track; the extents beside its first picture may say anything."""
+    data = bytearray(animated("AVIF", 2, (4200, 4200)))
+    at = -1
+    while (at := data.find(b"ispe", at + 1)) >= 0:
+        data[at + 8 : at + 16] = struct.pack(">II", 700, 400)
+    assert refusal(bytes(data)) == "photo_too_large"

@@ -125,3 +125,12 @@ def test_a_jpeg_larger_than_needed_is_decoded_small_yet_sharp_enough():
     image = prepared(data, extent=(1200, 800), focal=(0.5, 0.5))
     histogram = ImageChops.difference(image, whole).convert("L").histogram()
     assert sum(value * count for value, count in enumerate(histogram)) / sum(histogram) < 4
+
+
+@pytest.mark.parametrize(("width", "height"), [(724, 400), (899, 473), (1011, 1083), (1399, 611), (1009, 631)])
+@pytest.mark.parametrize("focal", [None, (1.0, 1.0), (0.37, 0.73)])
+def test_no_extent_of_a_photo_is_missed_by_the_last_digit(width, height, focal):
+    """Rounding put a window a trillionth of a pixel over the edge, and there was no card of one photo in twenty."""
+    picture = photograph(width, height)
+    for extent in ((1200, 630), (1080, 1350), (1200, 1200), (649, 341), (1080, 1010)):
+        prepared(encoded(picture), extent=extent, focal=focal)
