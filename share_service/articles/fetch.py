@@ -164,7 +164,10 @@ def _noun(kind: Kind) -> str:
 def _media_type(header: str) -> tuple[str, str | None]:
     message = Message()
     message["Content-Type"] = header or "application/x-unnamed"
-    charset = message.get_param("charset")
+    try:
+        charset = message.get_param("charset")
+    except (TypeError, ValueError):  # pieces of a parameter (RFC 2231) that do not fit together
+        charset = None
     return (message.get_content_type() if header else ""), (charset[:40] if isinstance(charset, str) else None)
 
 

@@ -97,6 +97,7 @@ BEHAVIOURS: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
     "/lying-page": lambda: answer(b"\x89PNG\r\n\x1a\n\0\0"),
     "/long-type": lambda: answer(content_type="text/html; x=" + "y" * 60_000),
     "/odd-charset": lambda: answer(content_type="text/html; charset=zlib_codec"),
+    "/odd-parameters": lambda: answer(content_type="text/html; charset*=utf-8''x; charset*0=a; charset*1=b"),
     "/charset": lambda: answer("<title>été</title>".encode("latin-1"), content_type='text/html; charset="iso-8859-1"'),
     "/empty": lambda: answer(b""),
     "/204": lambda: b"HTTP/1.1 204 No Content\r\n\r\n",

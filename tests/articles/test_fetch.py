@@ -57,6 +57,7 @@ def test_a_page_comes_back_with_its_type_charset_and_body(server):
         ("/empty", "page", 0),
         ("/lying-page", "page", 10),
         ("/odd-charset", "page", 83),
+        ("/odd-parameters", "page", 83),
         ("/image", "image", 8),
         ("/bytes", "image", 3),
     ],
