@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, select
 
+from share_service.articles.article import clean_text
 from share_service.store.articles import StoredArticle, stored_article
 from share_service.store.tables import articles
 from share_service.store.words import folded
@@ -23,6 +24,6 @@ def search_articles(engine: Engine, query: str, limit: int) -> list[StoredArticl
 
 def with_words(found: Select[Any], query: str) -> Select[Any]:
     """Return ``found`` with those articles alone that hold every word of ``query``."""
-    for term in folded(query).split()[:MAX_TERMS]:
+    for term in folded(clean_text(query)).split()[:MAX_TERMS]:
         found = found.where(articles.c.words.contains(term, autoescape=True))
     return found

@@ -8,7 +8,7 @@ from flask import Response, jsonify, request
 from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
-from share_service.articles.article import Article, canonical_url
+from share_service.articles.article import Article, canonical_url, clean_text
 from share_service.articles.overrides import Override
 from share_service.cards.size import SIZES
 from share_service.errors import BadInput
@@ -136,6 +136,7 @@ def list_articles() -> Response:
     parts = service()
     wanted = request.args.get("url")
     query, section = request.args.get("q", "")[:LONGEST_QUERY], request.args.get("section")
+    section = None if section is None else clean_text(section)
 
     def fetch(limit: int, after: Place | None) -> list[StoredArticle]:
         if wanted is not None:

@@ -27,6 +27,7 @@ from share_service.stats.formats import CSV, JSONL, text_of
 from share_service.web.api.declare import Refusal
 from share_service.web.api.refusals import LIMIT_INVALID
 from share_service.web.context import service
+from share_service.web.ids import MAX_ID
 
 __all__ = ["CURSOR_INVALID", "FORMATS", "FORMAT_INVALID", "LIMIT_INVALID", "MAX_LIMIT", "USUAL_LIMIT", "Paged"]
 
@@ -36,6 +37,8 @@ FORMATS = {CSV: "text/csv", JSONL: "application/jsonl"}
 CURSOR_INVALID = Refusal(422, "cursor_invalid", "`cursor` is not one that a `Link` header named.")
 FORMAT_INVALID = Refusal(422, "format_invalid", "`format` is neither `csv` nor `jsonl`.")
 _BIGGEST = 2**63 - 1
+# NUL, and halves of characters.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 Row = TypeVar("Row")
 #: The sort key of a row: numbers and texts; None where a row may have none.
@@ -99,7 +102,7 @@ class Paged:
             name, *key = json.loads(urlsafe_b64decode(text.encode("ascii") + b"=="))
         except (ValueError, TypeError, RecursionError):
             name, key = None, []
-        if name != self.name or len(key) != len(self.kinds) or not all(map(_is, key, self.kinds)):
+        if name != self.name or len(key) != len(self.kinds) or not all(map(_is, key, self.kinds)) or not _is_row(key):
             raise BadInput(
                 "The cursor is not one of this list: take the address in the Link header as it is.",
                 code="cursor_invalid",
@@ -129,7 +132,12 @@ def _is(value: object, kind: Kind) -> bool:
     if isinstance(value, bool) or not isinstance(value, kind):
         return False
     # No row has a larger number, or a text that stores choke on.
-    return abs(value) <= _BIGGEST if isinstance(value, int) else "\0" not in str(value)
+    return abs(value) <= _BIGGEST if isinstance(value, int) else not _NO_TEXT.search(str(value))
+
+
+def _is_row(key: Sequence[Any]) -> bool:
+    """Say whether the last part of a key can be what tells rows apart: an id, or a text."""
+    return not isinstance(key[-1], int) or abs(key[-1]) <= MAX_ID
 
 
 def _cell(value: Any) -> Any:

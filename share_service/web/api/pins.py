@@ -138,7 +138,7 @@ def put_pin(article_id: int) -> Response:
 )
 def delete_pin(article_id: int) -> Response:
     """Take a pin off, or let an article in again."""
-    section = request.args.get("section", EVERYWHERE)
+    section = check_section(request.args.get("section", EVERYWHERE))
     release_article(service(), article_id, section=section, author=author())
     return _listed(section)
 

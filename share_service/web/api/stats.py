@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
+from share_service.articles.article import clean_text
 from share_service.stats.beside import BESIDE
 from share_service.stats.breakdown import OF_ARTICLE, OF_SITE
 from share_service.stats.questions import article_stats, site_stats
@@ -104,6 +105,7 @@ def of_site() -> Response:
     parts = service()
     parts.ingester.take_in()
     section = request.args.get("section")
+    section = None if section is None else clean_text(section)
     return jsonify(
         site_stats(parts.engine, **_asked(), section=section, zone=parts.settings.zone, networks=parts.networks)
     )

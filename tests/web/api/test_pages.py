@@ -16,6 +16,9 @@ from share_service.store.articles import PhotoState, save_article
 from share_service.store.links import create_link
 from share_service.web.api.pages import MAX_LIMIT, Paged
 
+# ["editors","\ud800"]: half a character, as JSON escapes it.
+_HALF = "WyJlZGl0b3JzIiwiXHVkODAwIl0"
+
 
 def _article(parts, number, published=None):
     data = {"url": f"https://journal.example/{number}", "title": f"Titre {number}"}
@@ -97,7 +100,8 @@ def test_what_is_no_page_is_refused(api, query, code):
 
 
 def test_a_cursor_of_another_list_is_refused(api):
-    for cursor in (Paged("links", (int,), ()).cursor((3,)), Paged("articles", (), ()).cursor((2**70, 3))):
+    places = ((2**70, 3), (3, None), (None, None), (3, 2**31))
+    for cursor in (Paged("links", (int,), ()).cursor((3,)), *map(Paged("articles", (), ()).cursor, places)):
         assert api("GET", f"/articles?cursor={cursor}").json["code"] == "cursor_invalid"
 
 
@@ -108,6 +112,16 @@ def test_a_cursor_without_what_every_row_has_is_refused(api, seven, name, key):
     path = f"/articles/{seven[0].id}/notes" if name == "notes" else f"/{name}"
     cursor = Paged(name, (), ()).cursor(key)
     assert api("GET", f"{path}?cursor={cursor}").json["code"] == "cursor_invalid"
+
+
+@pytest.mark.parametrize("cursor", [_HALF, *(Paged("editors", (str,), ()).cursor((text,)) for text in ("\0", None))])
+def test_a_cursor_that_no_store_takes_is_refused(api, cursor):
+    assert api("GET", f"/editors?cursor={cursor}").json["code"] == "cursor_invalid"
+
+
+@pytest.mark.parametrize("path", ["/articles?q=a%00", "/articles?section=a%00", "/stats?section=a%00"])
+def test_a_character_that_no_store_takes_is_no_failure_of_ours(api, path):
+    assert api("GET", path).status_code < 500
 
 
 def test_links_and_revisions_come_by_pages(api, parts, seven):
