@@ -46,6 +46,7 @@ _SQLITE_AWAY = frozenset(
         sqlite3.SQLITE_READONLY,
     )
 )
+# `hide_parameters`: an error that is logged names no address, key or reader.
 # A request that finds every connection busy for this long is told to come again.
 _POOL_SECONDS = 5
 
@@ -117,7 +118,7 @@ def reason(error: Exception) -> str:
 def _open_sqlite(url: URL) -> Engine:
     if url.database not in (None, "", ":memory:"):
         make_folder(Path(str(url.database)).parent)
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_immediate_when_asked)
     return engine
@@ -126,7 +127,9 @@ def _open_sqlite(url: URL) -> Engine:
 def _open_postgres(url: URL) -> Engine:
     told = {name: value for name, value in _POSTGRES.items() if name not in url.query}
     try:
-        engine = create_engine(url, connect_args=told, pool_pre_ping=True, pool_timeout=_POOL_SECONDS)
+        engine = create_engine(
+            url, connect_args=told, hide_parameters=True, pool_pre_ping=True, pool_timeout=_POOL_SECONDS
+        )
     except ImportError as error:
         raise ConfigError(
             "SHARE_DATABASE_URL names a PostgreSQL, whose driver is not installed: pip install 'share-service[postgres]'.",

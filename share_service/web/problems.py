@@ -97,12 +97,17 @@ def _service_error(error: ServiceError) -> Response:
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # "Come again in two seconds" is no failure of ours.
         tell = log.warning if error.retry_after else log.error
-        tell("refused", code=error.code, detail=error.detail, path=request.path)
+        tell("refused", code=error.code, detail=error.detail, route=_route())
     headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Bearer realm="share-service"'
     fields = [{"field": field.field, "message": field.message} for field in error.fields]
     return problem(error.status, error.code, error.detail, errors=fields, headers=headers)
+
+
+def _route() -> str | None:
+    # Not the path: it can hold a link that signs somebody in.
+    return str(request.url_rule) if request.url_rule else None
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -134,6 +139,6 @@ def _store_error(error: SQLAlchemyError) -> Response:
 
 
 def _unexpected_error(error: Exception) -> Response:
-    log.error("unexpected error", path=request.path, exc_info=error)
+    log.error("unexpected error", route=_route(), exc_info=error)
     detail = f"Something went wrong here; it was logged under {g.get('request_id', '-')}."
     return problem(500, "internal_error", detail)

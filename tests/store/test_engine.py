@@ -35,8 +35,9 @@ def test_a_reason_names_no_value(engine):
     with pytest.raises(SQLAlchemyError) as told, engine.connect() as connection:
         connection.execute(text("SELECT no_such_column FROM articles WHERE id = :id"), {"id": 1234567})
     said = reason(told.value)
-    assert "1234567" in str(told.value)
     assert "1234567" not in said
+    # Nor does the error itself, which is logged where nobody expected it.
+    assert "1234567" not in str(told.value)
     assert "no_such_column" in said
 
 
