@@ -80,6 +80,13 @@ def redeem(engine: Engine, nonce: bytes) -> Editor:
     return _editor(row)
 
 
+def invited_id(engine: Engine, nonce: bytes) -> int | None:
+    """Return the id of the editor whom an invitation is for, or None when it was used; it stays as it is."""
+    with engine.connect() as connection:
+        found = connection.execute(select(invitations.c.editor_id).where(invitations.c.nonce == nonce)).scalar()
+    return None if found is None else int(found)
+
+
 def vouched(engine: Engine, email: str, new_role: str | None) -> Editor | None:
     """Return the active editor of an address that somebody trusted vouches for.
 
@@ -143,11 +150,16 @@ def deactivate_editor(engine: Engine, email: str) -> None:
         NotFound: no editor has that address.
     """
     with writing(engine) as connection:
-        statement = update(editors).where(editors.c.email == clean_email(email)).values(active=False)
+        statement = update(editors).where(editors.c.email == clean_email(email)).values(**_shut())
         editor_id = connection.execute(statement.returning(editors.c.id)).scalar()
         if editor_id is None:
             raise NotFound(f"There is no editor with the address {email}.", code="editor_unknown")
         connection.execute(delete(invitations).where(invitations.c.editor_id == editor_id))
+
+
+def _shut() -> dict[str, Any]:
+    # Their sessions end for good: whoever is let in again later signs in again.
+    return {"active": False, "signed_out_at": int(time.time())}
 
 
 def set_role(engine: Engine, editor_id: int, role: str) -> Editor:
@@ -167,7 +179,7 @@ def shut_out(engine: Engine, editor_id: int) -> Editor:
         BadInput: it is the last admin.
         NotFound: there is no such editor.
     """
-    return _change(engine, editor_id, active=False)
+    return _change(engine, editor_id, **_shut())
 
 
 def end_sessions(engine: Engine, editor_id: int) -> Editor:
@@ -206,7 +218,10 @@ def clean_email(email: str) -> str:
     Raises:
         BadInput: it is not an address.
     """
-    email = email.strip().lower()
+    written, email = email.strip(), email.strip().lower()
+    # The Kelvin sign becomes a k: another mailbox would pass for somebody's.
+    if email.isascii() and not written.isascii():
+        email = ""
     if not _EMAIL.fullmatch(email):
         raise BadInput("An editor is named by an e-mail address such as marie@journal.example.", code="email_invalid")
     return email

@@ -24,7 +24,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from share_service.errors import Forbidden, Gone, NotFound
 from share_service.settings import Settings
-from share_service.store.editors import NONCE_SIZE, Editor, get_editor, invite, note_seen, redeem
+from share_service.store.editors import NONCE_SIZE, Editor, get_editor, invite, invited_id, note_seen, redeem
 from share_service.web.context import service
 
 DESK = "/desk"
@@ -97,6 +97,16 @@ def enter(token: str) -> Editor:
     editor = redeem(parts.engine, _read_token(parts.settings, token))
     begin_session(editor)
     return editor
+
+
+def is_of_another(token: str) -> bool:
+    """Say whether a sign-in link that works would sign in somebody else than who is in now."""
+    parts = service()
+    try:
+        owner = invited_id(parts.engine, _read_token(parts.settings, token)) if g.editor is not None else None
+    except (Gone, NotFound):
+        return False
+    return owner is not None and owner != g.editor.id
 
 
 def begin_session(editor: Editor) -> None:

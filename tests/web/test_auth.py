@@ -121,6 +121,34 @@ def test_a_deactivated_editor_is_out_at_the_next_request(person, parts):
     assert person.get("/desk/").location == "/desk/signin"
 
 
+def test_a_session_from_before_somebody_was_shut_out_does_not_come_back_with_them(person, parts):
+    person.get(invited(parts))
+    with person.session_transaction(base_url="http://localhost", path="/desk/") as session:
+        session["since"] -= 5
+    assert person.get("/desk/").status_code == 200
+    deactivate_editor(parts.engine, EMAIL)
+    again = invited(parts)
+    assert person.get("/desk/").location == "/desk/signin"
+    assert person.get(again).location == "/desk/"
+
+
+def test_a_link_of_somebody_else_takes_nobodys_session_away(person, parts):
+    """Whoever is led to an intruder's link would write what follows under the intruder's name."""
+    person.get(invited(parts))
+    link = invite_link(parts.settings, parts.engine, "mallory@journal.example")
+    path = link.removeprefix(parts.settings.public_url)
+    asked = person.get(path)
+    assert (asked.status_code, "Set-Cookie" in asked.headers) == (200, True)
+    assert "créé pour quelqu’un d’autre" in asked.text
+    elsewhere = ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"})
+    for headers in elsewhere:
+        sent = person.post(path, headers=headers)
+        assert sent.status_code == 200, headers
+    assert EMAIL in person.get("/desk/").text
+    assert person.post(path, headers={"Sec-Fetch-Site": "same-origin"}).location == "/desk/"
+    assert "mallory@journal.example" in person.get("/desk/").text
+
+
 def test_a_session_ends_after_a_week_however_busy(person, parts):
     person.get(invited(parts))
     with person.session_transaction(base_url="http://localhost", path="/desk/") as session:

@@ -60,6 +60,7 @@ class Provider:
         except (AuthlibBaseError, JoseError, RequestException, KeyError, ValueError) as error:
             log.warning("a sign-in was refused", error=type(error).__name__)
             raise BadInput("The sign-in was not finished.", code="oidc_unfinished", status=400) from error
-        if not claims.get("email") or claims.get("email_verified") is False:
+        # Some say it as a text, and some say nothing of it: those vouch for every address that they name.
+        if not claims.get("email") or claims.get("email_verified", True) not in (True, "true"):
             raise Forbidden("The sign-in service names no verified address.", code="oidc_no_email")
         return str(claims["email"])

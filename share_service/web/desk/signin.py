@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Response, g, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -40,12 +41,16 @@ def sign_in() -> AnyResponse | str:
 def enter(token: str) -> AnyResponse:
     """Sign in the person who follows a one-time link. Machines that look at it do not use it up.
 
-    Whoever is taken for a machine gets a button. Its form needs no protection beyond the token that
-    it holds: whoever has that could follow the link itself.
+    Whoever is taken for a machine gets a button, and so does who is in as somebody else: nobody is to find
+    themselves under another name because they followed an address. Beyond coming from our page, the button's form
+    needs no protection: whoever has the token could follow the link itself.
     """
     visitor = current_visitor()
     if request.method != "POST" and visitor in LOOKERS:
         return _not_a_person(visitor)
+    pressed = request.method == "POST" and _from_here()
+    if not pressed and (request.method == "POST" or auth.is_of_another(token)):
+        return make_response(render_template("desk/link_waits.html"))
     try:
         auth.enter(token)
     except ServiceError as error:
@@ -61,6 +66,15 @@ def sign_out() -> AnyResponse:
     """End the session."""
     session.clear()
     return redirect(url_for("desk.sign_in", left=1), HTTPStatus.SEE_OTHER)
+
+
+def _from_here() -> bool:
+    """Say whether a form was sent from a page of ours; browsers have said so since 2020, and programs say nothing."""
+    site, origin = request.headers.get("Sec-Fetch-Site", ""), request.headers.get("Origin", "")
+    if site:
+        return site in ("same-origin", "none")
+    ours = request.host, urlsplit(service().settings.public_url).netloc
+    return not origin or urlsplit(origin).netloc in ours
 
 
 def _not_a_person(visitor: Visitor) -> Response:
