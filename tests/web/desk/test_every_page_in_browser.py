@@ -13,6 +13,13 @@ from tests.browser.test_accessibility import complaints
 NO_PAGES = ("/enter/", "/oidc", "/signin", "/author/", "/letters/", ".jpg", ".json", "/photo", "/page-picture", "/qr.")
 
 
+# Who speaks to a computer says what stands on the button: its name has to hold that.
+OTHERWISE = """() => [...document.querySelectorAll("main :is(a, button, summary)[aria-label]")]
+  .filter((one) => /\\p{L}/u.test(one.innerText))
+  .filter((one) => !one.getAttribute("aria-label").toLowerCase().includes(one.innerText.trim().toLowerCase()))
+  .map((one) => `${one.innerText.trim()} is called ${one.getAttribute("aria-label")}`)"""
+
+
 @pytest.fixture
 def paths(app):
     """The path of every page, each with the first article, link or trial."""
@@ -32,6 +39,7 @@ def test_every_page_can_be_used_by_everybody(lively_demo, administrator, paths, 
         answer = page.goto(f"{lively_demo.url}{path}?lang={language}")
         page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
         found[path] = complaints(page) if answer.status == 200 else [f"answered {answer.status}"]
+        found[path] += page.evaluate(OTHERWISE)
         if page.locator("html").get_attribute("lang") != language:
             found[path].append("is in another language")
         # A small phone; a tablet of somebody who reads text of twice the size.
@@ -89,3 +97,13 @@ def test_large_numbers_have_room(lively_demo, administrator):
             for text, name in (("888\u202f888", ""), ("88\u202f888\u202f888", "long")):
                 assert page.evaluate(LARGE, [text, name]) == 0, (width, path, text)
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, path, text)
+
+
+def test_what_changes_a_person_is_whole_on_a_phone(lively_demo, administrator):
+    page = administrator
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{lively_demo.url}/desk/settings/people?lang=fr")
+    assert page.locator(".people").evaluate(
+        "table => table.parentElement.scrollWidth <= table.parentElement.clientWidth"
+    )
+    assert page.get_by_role("button", name="Fermer ses sessions").first.is_visible()
