@@ -6,6 +6,7 @@ All of it fits the first 8 KB of a page (Slack reads 32 KB, others less), and no
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from html import escape
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from share_service.links.text import cut
 # Bytes, so that a template's own lines fit before the block.
 MAX_BLOCK = 6_000
 MAX_LABEL = 100
+_TERRITORY = re.compile(r"[A-Za-z]{2}|[0-9]{3}")
 
 
 class _Lengths(NamedTuple):
@@ -134,7 +136,15 @@ class SocialTags:
 
 
 def og_locale(language: str) -> str:
-    """Return a BCP 47 tag as Facebook wants it, with a territory: "fr" gives "fr_FR" (CLDR, likely subtags)."""
-    tag = language.replace("-", "_")
-    likely = get_global("likely_subtags").get(tag.lower(), "").split("_")
-    return f"{likely[0]}_{likely[-1]}" if len(likely) == len(("fr", "Latn", "FR")) else tag
+    """Return a BCP 47 tag as Facebook wants it, a language and a territory: "fr" gives "fr_FR" (CLDR, likely subtags)."""
+    tongue, *subtags = language.replace("_", "-").split("-")
+    tongue, script = (
+        tongue.lower(),
+        next((part.title() for part in subtags if len(part) == len("Latn") and part.isalpha()), ""),
+    )
+    territory = next((part.upper() for part in subtags if _TERRITORY.fullmatch(part)), "")
+    if not territory:
+        table = get_global("likely_subtags")
+        likely = (table.get(f"{tongue}_{script}") or table.get(tongue, "")).split("_")
+        territory = likely[-1] if len(likely) == len(("fr", "Latn", "FR")) else ""
+    return f"{tongue}_{territory}" if territory else tongue

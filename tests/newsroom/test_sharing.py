@@ -43,6 +43,13 @@ def metas(block):
         ("ja", "ja_JP"),
         ("he", "he_IL"),
         ("xx", "xx"),
+        ("FR-fr", "fr_FR"),
+        ("EN", "en_US"),
+        ("zh-Hant", "zh_TW"),
+        ("zh-Hans", "zh_CN"),
+        ("sr-Latn-RS", "sr_RS"),
+        ("es-419", "es_419"),
+        ("de-1996", "de_DE"),
     ],
 )
 def test_a_locale_has_a_territory(language, locale):
