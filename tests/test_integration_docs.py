@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import re
 import shutil
 import subprocess
@@ -90,15 +92,14 @@ def nginx(folder, address):
     port = live.free_port()
     server = example("nginx", "ssi on", address).replace("# … and", f"root {folder};\n    # … and")
     (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/error.log;\n"
+        # As whoever runs the tests: nobody else can read their folders.
+        f"daemon off; user {pwd.getpwuid(os.getuid()).pw_name}; pid {folder}/pid; error_log {folder}/error.log;\n"
         "events {}\n"
         f"http {{ access_log off; default_type text/html; client_body_temp_path {folder}/body;"
         f" proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u;"
         f" scgi_temp_path {folder}/s;\nserver {{ listen 127.0.0.1:{port};\n{server}\n}} }}\n",
         encoding="utf-8",
     )
-    # Read by whoever nginx runs as.
-    folder.chmod(0o755)
     command = [program("nginx"), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     with subprocess.Popen(command) as process:
         try:
@@ -116,8 +117,6 @@ def nginx(folder, address):
 def test_nginx_includes_the_buttons_and_leaves_the_place_empty_when_there_are_none(service, nowhere, tmp_path_factory):
     program("nginx")
     folder = tmp_path_factory.mktemp("nginx")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(parent.stat().st_mode | 0o055)
     include = example("html", "include virtual")
     (folder / "article.html").write_text(f"<!doctype html><p>Le texte.</p>{include}<p>La fin.</p>", encoding="utf-8")
     other = include.replace("journal.example", "elsewhere.example")

@@ -67,5 +67,5 @@ def test_a_busy_port_is_one_clear_sentence(tmp_path):
     assert done.returncode != 0
     ours = [line for line in done.stderr.splitlines() if not line.startswith("make")]
     assert ours == [
-        f"share-service: Port {port} is already in use: choose another, for example PORT={port + 1} make run."
+        f"share-service: Port {port} is already in use: choose another with --port {port + 1}, or PORT={port + 1} make run."
     ]
