@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine
 
 from share_service.links.channels import NetworkTable
-from share_service.stats.comparison import WEEKDAY, earlier
-from share_service.stats.days import DAY, HOUR, QUARTER, day_of, day_start
+from share_service.stats.comparison import WEEKDAY, earlier, shifted
+from share_service.stats.days import HOUR, QUARTER, day_of, day_start
 from share_service.stats.distinct import readers_today
 from share_service.stats.events import Kind
 from share_service.stats.movers import most_clicked
@@ -53,7 +53,7 @@ def overview(
     """Return today's overview at ``now`` (seconds since the epoch), with the ``limit`` articles clicked most."""
     now = time.time() if now is None else now
     day = _today(now, zone)
-    today, starts, _last_hour = day
+    today, starts = day.span, day.starts
     weeks = earlier(today, WEEKDAY, zone, now)
     with reading(engine) as connection:
         site = read_cells(connection, WHOLE_SITE, Span(weeks[-1].start, today.end))
@@ -65,23 +65,24 @@ def overview(
 
 
 class _Day(NamedTuple):
-    """Today, the instants at which its hours begin, and the last sixty minutes or so."""
+    """Today, the instants at which its hours begin, the last sixty minutes or so, and these by yesterday's clock."""
 
     span: Span
     starts: tuple[int, ...]
     last_hour: Span
+    yesterday: Span
 
 
 def _today(now: float, zone: tzinfo) -> _Day:
     day = day_of(now, zone)
     span = Span(day_start(day, zone), day_start(day + 1, zone))
     end = int(now) // QUARTER * QUARTER + QUARTER
-    return _Day(span, tuple(step_starts(span, HOUR, zone)), Span(end - HOUR, end))
+    yesterday = Span(shifted(end - HOUR, 1, zone), shifted(end, 1, zone))
+    return _Day(span, tuple(step_starts(span, HOUR, zone)), Span(end - HOUR, end), yesterday)
 
 
 def _moving(connection: Connection, number: int, day: _Day, networks: NetworkTable) -> Moving:
-    yesterday = Span(day.last_hour.start - DAY, day.last_hour.end - DAY)
-    found = read_cells(connection, article(number), Span(min(yesterday.start, day.span.start), day.span.end))
+    found = read_cells(connection, article(number), Span(min(day.yesterday.start, day.span.start), day.span.end))
     of_today = cut(_inside(found, day.span), day.starts)
     clicks = dict.fromkeys(day.starts, 0)
     for item in of_today:
@@ -91,7 +92,7 @@ def _moving(connection: Connection, number: int, day: _Day, networks: NetworkTab
         number,
         sum(clicks.values()),
         total(_inside(found, day.last_hour)),
-        total(_inside(found, yesterday)),
+        total(_inside(found, day.yesterday)),
         tuple(clicks.values()),
         by_channel(of_today, networks),
     )

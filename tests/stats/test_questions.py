@@ -201,6 +201,13 @@ def test_today_at_a_glance(engine):
     assert today.moving[0].channels["x"]["clicks"] == 1
 
 
+def test_the_same_hour_of_yesterday_is_that_of_the_clock_when_the_clock_was_changed(engine):
+    noon, noon_before = AUTUMN + 13 * HOUR, AUTUMN - 12 * HOUR
+    store(engine, event(at=noon - 60), event(at=noon_before - 60, reader=2))
+    (moving,) = overview(engine, zone=PARIS, networks=NETWORKS, now=noon).moving
+    assert (moving.last_hour, moving.same_hour) == (1, 1)
+
+
 @pytest.mark.parametrize(("ages", "first"), [({7: 1, 8: 9}, 7), ({7: 23, 8: 22}, 8)])
 def test_what_is_clicked_later_trends_higher(engine, ages, first):
     store(engine, *(event(at=NOON - age * HOUR, article=article) for article, age in ages.items()))
