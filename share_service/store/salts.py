@@ -22,8 +22,15 @@ def agree_on_salt(engine: Engine, day: int, offer: bytes) -> bytes:
 
 def destroy_salts(engine: Engine, before: int) -> int:
     """Destroy the salts of days before ``before``, so that their bytes are in no file; return how many."""
+    old = salts.c.day < before
+    with engine.connect() as connection:
+        if connection.execute(select(salts.c.day).where(old)).first() is None:
+            return 0
     with writing(engine) as connection:
-        gone = int(connection.execute(delete(salts).where(salts.c.day < before)).rowcount)
+        if connection.dialect.name == "postgresql":
+            # Before anything else: two machines that had both begun to delete would wait for each other here.
+            connection.execute(text("LOCK TABLE salts IN ACCESS EXCLUSIVE MODE"))
+        gone = int(connection.execute(delete(salts).where(old)).rowcount)
         if gone and connection.dialect.name == "postgresql":
             _rewrite(connection)
     return gone
@@ -31,7 +38,6 @@ def destroy_salts(engine: Engine, before: int) -> int:
 
 def _rewrite(connection: Connection) -> None:
     # A deleted row stays in PostgreSQL's file until something else takes its place; a truncated table gets a new file.
-    connection.execute(text("LOCK TABLE salts IN ACCESS EXCLUSIVE MODE"))
     kept = [{"day": row.day, "key": bytes(row.key)} for row in connection.execute(select(salts))]
     connection.execute(text("TRUNCATE salts"))
     if kept:

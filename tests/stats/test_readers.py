@@ -7,11 +7,12 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, event, select, text
 
 from share_service.stats.readers import AFTER_MIDNIGHT, Salts
 from share_service.store.engine import open_engine, writing
 from share_service.store.tables import salts as salts_table
+from tests.redis_servers import wait_until
 from tests.stats.conftest import PARIS
 
 NOON = 1795345200
@@ -137,6 +138,29 @@ def test_a_salt_is_destroyed_in_the_store_too(engine, machines):
         # Rewritten, so that the destroyed salt is in no file of the server.
         assert _file_of_salts(engine) != file
     assert machines[1].destroy_old(NOON + 2 * DAY) == 0
+
+
+def test_machines_that_destroy_salts_at_once_do_not_stand_in_each_other_s_way(engine, machines):
+    if engine.dialect.name != "postgresql":
+        return
+    number(machines[0])
+    others, at = [], NOON + 2 * DAY
+
+    def join_in(_connection, _cursor, statement, *_):
+        if statement.startswith("LOCK TABLE") and not others:
+            others.append(pool.submit(machines[1].destroy_old, at))
+            wait_until(lambda: others[0].done() or _waiting(engine), "the other machine")
+
+    with ThreadPoolExecutor(1) as pool:
+        event.listen(engine, "before_cursor_execute", join_in)
+        machines[0].destroy_old(at)
+        others[0].result(30)
+    assert _salts_in(engine) == []
+
+
+def _waiting(engine) -> bool:
+    with engine.connect() as connection:
+        return bool(connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar())
 
 
 def test_no_write_ahead_log_and_no_standby_ever_has_a_salt(engine):
