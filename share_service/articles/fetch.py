@@ -30,7 +30,7 @@ MAX_BYTES: dict[Kind, int] = {"page": 2_000_000, "image": 10_000_000}
 MAX_HEADER = 4_000
 MAX_VALIDATOR = 200
 USER_AGENT = f"share-service/{__version__} (link preview)"
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ACCEPT: dict[Kind, str] = {
     "page": "text/html,application/xhtml+xml;q=0.9",
     "image": "image/jpeg,image/png,image/webp;q=0.9,image/gif;q=0.5",
@@ -114,7 +114,7 @@ class Fetcher:
                 _check_headers(response)
                 if since.headers() and response.status_code == _UNCHANGED:
                     return Fetched(url, _UNCHANGED, "", None, b"", since)
-                if response.status_code not in _REDIRECTS or "Location" not in response.headers:
+                if response.status_code not in REDIRECTS or "Location" not in response.headers:
                     return _answer(url, kind, response, deadline)
                 url = urljoin(url, where_to(response))
         raise refuse("fetch_redirects", f"The address redirects more than {MAX_REDIRECTS} times.")

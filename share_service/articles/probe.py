@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 import requests
 
 from share_service.articles.body import read_start
-from share_service.articles.fetch import FAILURES, Fetcher, failure, where_to
+from share_service.articles.fetch import FAILURES, REDIRECTS, Fetcher, failure, where_to
 from share_service.articles.gate import normal_url, target_of
 from share_service.articles.wire import Deadline
 from share_service.errors import FetchRefused
@@ -24,7 +24,6 @@ Method = Literal["GET", "HEAD"]
 
 # More than any crawler follows (Signal: 20), so that a long chain is reported as such.
 MAX_HOPS = 10
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_HEADERS, _MAX_HEADER = 100, 4_000
 
 
@@ -86,7 +85,7 @@ def probe(
                 answer = replace(answer, url=normal_url(answer.url))
                 target = target_of(answer.url, None if any_host else fetcher.hosts)
                 with fetcher.wire.get(answer.url, target, headers, deadline, method) as response:
-                    if response.status_code not in _REDIRECTS or "Location" not in response.headers:
+                    if response.status_code not in REDIRECTS or "Location" not in response.headers:
                         answer = _taken(answer, response, deadline, limit if method == "GET" else 0)
                         break
                     hop = Hop(answer.url, response.status_code)

@@ -6,7 +6,6 @@ runs only while the bucket is away, or while something is owed.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,7 +42,7 @@ class Courier:
     def owed(self) -> Iterator[str]:
         """Yield the names of the files that have to be delivered."""
         if self._folder.is_dir():
-            yield from (entry.name.replace("+", "/") for entry in os.scandir(self._folder))
+            yield from (note.name.replace("+", "/") for note in self._folder.iterdir())
 
     def deliver(self) -> int:
         """Deliver what is owed; return how much. Nothing is done while another process is at it.

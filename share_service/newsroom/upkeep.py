@@ -8,14 +8,14 @@ from share_service.logs import get as get_log
 from share_service.newsroom.parts import Service
 from share_service.newsroom.press import forget_old_cards
 from share_service.stats import retention
+from share_service.stats.days import DAY, HOUR
 from share_service.stats.stream_store import forget_extents
 from share_service.stats.trending import set_half_life
 from share_service.store.articles import changed_since, get_article, photo_digests
 
 MEGABYTE = 1_000_000
-HOUR, DAY = 3_600, 86_400
 # Twice as long as the hourly work is apart: an hour that is missed once is made up for.
-_LOOK_BACK_S = 7200
+_LOOK_BACK_S = 2 * HOUR
 
 log = get_log("upkeep")
 

@@ -10,7 +10,8 @@ from share_service.cards.size import LANDSCAPE
 from share_service.newsroom.alerts.rounds import forget_old
 from share_service.newsroom.intake import take_in
 from share_service.newsroom.press import card_file, subject_of
-from share_service.newsroom.upkeep import DAY, MEGABYTE, tick
+from share_service.newsroom.upkeep import MEGABYTE, tick
+from share_service.stats.days import DAY
 from share_service.store.audit import COMMAND_LINE, entries, note
 from tests.cards.pictures import encoded, photograph
 

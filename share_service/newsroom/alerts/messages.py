@@ -52,7 +52,7 @@ def message_id(key: str) -> str:
 
 def message_json(service: Service, item: Item) -> dict[str, Any]:
     """Return what is sent: the type, when it happened, and the data."""
-    said = {"alert": _alert, "digest": _digest}.get(item.kind, _test)(service, item.facts)
+    said = {"alert": alert_json, "digest": _digest}.get(item.kind, _test)(service, item.facts)
     return {"type": TYPES[item.kind], "timestamp": rfc3339(item.made_at, service.settings.zone), "data": said}
 
 
@@ -79,10 +79,6 @@ def alert_json(service: Service, facts: Mapping[str, Any]) -> dict[str, Any]:
     if facts["kind"] == "broken":
         answer["fault"] = {"rule": known["rule"], **known["words"].get("en", {})}
     return answer
-
-
-def _alert(service: Service, facts: Mapping[str, Any]) -> dict[str, Any]:
-    return alert_json(service, facts)
 
 
 def _digest(service: Service, facts: Mapping[str, Any]) -> dict[str, Any]:
