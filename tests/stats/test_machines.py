@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from share_service.stats.events import Event, Kind
 from share_service.stats.ingest import Ingester
@@ -23,6 +23,13 @@ MACHINES = 3
 EACH = 1500
 
 
+def patient(connection, _record):
+    """Wait for locks as long as a busy computer takes: that nobody waits for ever is no matter of seconds here."""
+    postgres = type(connection).__module__.startswith("psycopg")
+    connection.execute("SET lock_timeout = '60s'" if postgres else "PRAGMA busy_timeout = 60000")
+    connection.commit()
+
+
 @pytest.fixture
 def machines(database_url, tmp_path):
     """Ingesters with an engine and a spool each, as on machines of their own."""
@@ -32,6 +39,7 @@ def machines(database_url, tmp_path):
             spool = tmp_path / f"spool{place}"
             spool.mkdir()
             engine = open_engine(database_url)
+            event.listen(engine, "connect", patient)
             stack.callback(engine.dispose)
             made.append((Recorder(spool), Ingester(engine, spool, PARIS)))
         yield made
