@@ -92,8 +92,8 @@ class Site(_Table):
     """One publication."""
 
     name: str = Field("Le Journal", min_length=1, max_length=80)
-    language: str = "fr"
-    url: str | None = None
+    language: str = Field("fr", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    url: str | None = Field(None, pattern=r"^https?://[^/\s]+")
     x_account: str | None = Field(None, pattern=r"^@?[A-Za-z0-9_]{1,15}$")
     colours: Colours = Colours()
     cards: Cards = Cards()
@@ -120,7 +120,9 @@ def load_site(path: Path | None) -> Site:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise ConfigError(f"The site file {path} has a wrong {key}: {first['msg']}.", code="site_file") from error
+        unknown = first["type"] == "extra_forbidden"
+        wrong = f"a key that is not known: {key}" if unknown else f"a wrong {key}: {first['msg']}"
+        raise ConfigError(f"The site file {path} has {wrong}.", code="site_file") from error
     site = site.model_copy(update={"fonts": site.fonts.beside(path.parent)})
     return _with_folder(site, path.parent)
 

@@ -23,7 +23,9 @@ def test_a_site_file_sets_names_colours_and_networks(tmp_path):
     ("text", "named"),
     [
         ("name = ", "not TOML"),
-        ('colour = "red"', "colour"),
+        ('colour = "red"', "a key that is not known: colour"),
+        ('language = "français"', "language"),
+        ('url = "journal.example"', "url"),
         ('[colours]\naccent = "red"', r"colours\.accent"),
         ('name = ""', "name"),
     ],

@@ -11,11 +11,14 @@ from sqlalchemy import Engine, text
 from share_service import __version__
 from share_service.assets import folder
 from share_service.cards.shelves import open_shelf
+from share_service.cards.studio import Studio
 from share_service.cards.text.coverage import coverage
 from share_service.cards.text.faces import Faces
 from share_service.cards.text.own_fonts import load_own
 from share_service.commands.store import store
 from share_service.errors import BadInput, ServiceError
+from share_service.links.networks import load_networks
+from share_service.links.places import Places
 from share_service.links.visitor import known_lists
 from share_service.newsroom.mail.sending import look
 from share_service.newsroom.mail.server import mail_server
@@ -38,6 +41,7 @@ def doctor() -> None:
         ("version", lambda: __version__),
         ("public URL", lambda: settings.public_url),
         ("article hosts", lambda: ", ".join(settings.article_hosts) or _missing("set SHARE_ARTICLE_HOSTS")),
+        ("site", lambda: _site(settings)),
         ("secret key", lambda: f"{len(settings.require_secret())} characters"),
         ("store", lambda: _store(settings)),
         ("cards", lambda: _cards(settings)),
@@ -120,6 +124,15 @@ def _crawlers() -> str:
         f"{known.patterns:,} patterns of crawler-user-agents {known.version}; "
         f"{known.previews} makers of previews as of {known.gathered}"
     )
+
+
+def _site(settings: Settings) -> str:
+    """Read the site file as the server does when it starts: its networks, places and designs."""
+    site, networks = load_site(settings.site_file), load_networks()
+    networks.refuse_dead((*site.buttons.first, *site.buttons.more))
+    Places(site.campaigns, networks)
+    Studio(site)
+    return f"{site.name}, {settings.site_file or 'without a site file (SHARE_SITE_FILE)'}"
 
 
 def _faces(settings: Settings) -> Faces:

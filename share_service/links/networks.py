@@ -97,12 +97,15 @@ class Networks:
         return network
 
     def refuse_dead(self, keys: Iterable[str]) -> None:
-        """Check that none of ``keys`` names a network whose share URL is gone.
+        """Check that none of ``keys`` names a network whose share URL is gone, or one that never was.
 
         Raises:
-            ConfigError: naming the first one and why it is gone.
+            ConfigError: naming the first one, and why it is gone or which there are.
         """
         for key in keys:
+            if key not in self and key not in self._dead:
+                known = ", ".join(network.key for network in self)
+                raise ConfigError(f"There is no network {key!r}: there are {known}.", code="network_unknown")
             if key in self._dead:
                 raise ConfigError(
                     f"The network {key!r} cannot be shared to any more: {self._dead[key]}.", code="network_dead"

@@ -2,6 +2,8 @@
 
 import sqlite3
 
+import pytest
+
 from share_service.assets import folder
 from tests.s3_server import BUCKET, KEY, SECRET
 
@@ -21,6 +23,25 @@ def test_the_doctor_sees_a_store_that_is_older_than_the_program(command):
         store.execute("UPDATE alembic_version SET version_num = '0001'")
     ill = command("doctor", status=1)
     assert "✗ store          it is at 0001, older than this version: run `share-service migrate`." in ill.stdout
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('[buttons]\nfirst = ["facebok"]', "There is no network 'facebok'"),
+        ('[buttons]\nmore = ["pocket"]', "cannot be shared to any more"),
+        ('[cards]\ndesign = "foto"', "names the design 'foto'"),
+        ('[campaigns]\nutm = "foo=bar"', "campaigns.utm"),
+    ],
+)
+def test_the_doctor_finds_in_the_site_file_what_the_server_would_refuse(command, written, said):
+    command("migrate")
+    (command.folder / "site.toml").write_text(written)
+    ill = command("doctor", status=1, SHARE_SITE_FILE="site.toml")
+    assert "✗ site " in ill.stdout
+    assert said in ill.stdout
+    (command.folder / "site.toml").write_text('name = "La Rive"')
+    assert "✓ site           La Rive, site.toml" in command("doctor", SHARE_SITE_FILE="site.toml").stdout
 
 
 def test_the_doctor_tries_the_bucket(command, s3):

@@ -142,6 +142,8 @@ def test_a_dead_network_is_refused_with_the_reason(networks):
         networks.refuse_dead(["facebook", "pocket"])
     assert refusal.value.code == "network_dead"
     networks.refuse_dead(["facebook", "twitter"])
+    with pytest.raises(ConfigError, match="There is no network 'facebok': there are facebook, x, linkedin,"):
+        networks.refuse_dead(["facebok"])
     with pytest.raises(ConfigError):
         Networks([replace(networks["facebook"], key="pocket")], {"pocket": "closed"})
 
