@@ -17,8 +17,9 @@ from share_service.store.tables import editors, invitations
 # From the least to the most a person may do; each may do what those before may.
 ROLES = ("viewer", "editor", "admin")
 NONCE_SIZE = 16
-# No wider than RFC 5321 allows; whether the mailbox exists only a message can tell.
-_EMAIL = re.compile(r"[^\s@<>,;\"\x00-\x1f]{1,64}@[^\s@<>,;\"\x00-\x1f]{1,255}")
+# No wider than RFC 5321 allows, and nothing that is written otherwise in a header: "=?" begins what mail programs
+# decode, a line break for one. Whether the mailbox exists only a message can tell.
+_EMAIL = re.compile(r'(?!.*=\?)[^\s@<>,;:"()\[\]\\]{1,64}@[^\s@<>,;:"()\[\]\\]{1,255}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ def clean_email(email: str) -> str:
     # The Kelvin sign becomes a k: another mailbox would pass for somebody's.
     if email.isascii() and not written.isascii():
         email = ""
-    if not _EMAIL.fullmatch(email):
+    if not (_EMAIL.fullmatch(email) and email.isprintable()):
         raise BadInput("An editor is named by an e-mail address such as marie@journal.example.", code="email_invalid")
     return email
 

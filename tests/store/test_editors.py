@@ -117,3 +117,23 @@ def test_an_unknown_role_is_refused(engine: Engine):
 def test_a_role_may_do_what_lesser_roles_may():
     editor = Editor(1, "marie@journal.example", "editor", active=True)
     assert [editor.may(role) for role in ("viewer", "editor", "admin")] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "=?utf-8?q?a=0d=0aBcc:_b@c.example=0d=0a?=@journal.example",
+        "=?utf-8?q?=0d=0abcc?=@journal.example",
+        "a@[",
+        "a@[127.0.0.1]",
+        "(marie)@journal.example",
+        "a\\b@journal.example",
+        "a:b@journal.example",
+        "a\u202eb@journal.example",
+        "\u212aarl@journal.example",
+    ],
+)
+def test_an_address_that_headers_write_otherwise_is_refused(engine: Engine, email):
+    """Python decodes a word in the name of a mailbox, line breaks too; a Kelvin sign in small is somebody's k."""
+    with pytest.raises(BadInput):
+        invite(engine, email, "viewer", HOUR)

@@ -23,6 +23,8 @@ from share_service.newsroom.mail.text import as_text
 
 _SPACES = re.compile(r"[ \x00-\x1f\x7f\x85\u2028\u2029]+")
 _SUBJECT = 160
+# What looks like an encoded word (RFC 2047) Python decodes before it writes the header, line breaks and all.
+_ENCODED = re.compile(r"=\?(?=.*\?=)")
 
 
 def message(server: MailServer, to: str, letter: Letter, key: str) -> EmailMessage:
@@ -62,8 +64,8 @@ def as_html(letter: Letter) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return ``text`` without line breaks and control characters."""
-    return _SPACES.sub(" ", text).strip()
+    """Return ``text`` without line breaks, control characters and what a header would make such of."""
+    return _ENCODED.sub("= ?", _SPACES.sub(" ", text)).strip()
 
 
 @lru_cache(maxsize=1)

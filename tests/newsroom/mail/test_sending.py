@@ -145,3 +145,22 @@ def test_a_wrong_setting_is_refused_without_its_secret(values):
 
 def test_without_a_server_nothing_is_mailed():
     assert server_of() is None
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "=?utf-8?q?La crue=0d=0aBcc:_x@y.example=0d=0a=0d=0aText?=",
+        "La crue =?utf-8?q?a=0aBcc:_x@y.example?= monte",
+        "é =?utf-8?b?DQpCY2M6IHhAeS5leGFtcGxlDQo=?=",
+        "==?utf-8?q?=0d=0aBcc:_x@y.example?=",
+    ],
+)
+def test_a_headline_that_looks_encoded_begins_no_header(headline):
+    """Python decodes what looks like an encoded word before it writes it, and writes its line breaks as they are."""
+    server = server_of(smtp_url="smtp://127.0.0.1:25?tls=none", smtp_from=FROM)
+    made = message(server, TO, Letter("fr", f"En hausse : {headline}", (), "Le Journal"), "key")
+    head = made.as_bytes().split(b"\r\n\r\n")[0].lower().split(b"\r\n")
+    assert not any(line.startswith(b"bcc") for line in head)
+    assert any(line.startswith(b"mime-version") for line in head)
+    assert made["Subject"].startswith("En hausse : ")
