@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,8 @@ from share_service.stats.export import Export, Page
 
 # A spreadsheet takes what begins like this for a formula, full-width signs too (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A spreadsheet whose language has decimal commas takes a semicolon for the end of a cell, in quotes or not.
+_NEXT_CELL = re.compile(f"([;\t][ \"']*)(?=[{re.escape(''.join(FORMULA))}])")
 CSV, JSONL, JSON = "csv", "jsonl", "json"
 #: Told after each piece which part of all (0 to 1) is done.
 Progress = Callable[[float], object]
@@ -59,5 +62,8 @@ def _lines(rows: Any) -> str:
 
 
 def _safe(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
     # An apostrophe makes it text, in every spreadsheet.
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    text = _NEXT_CELL.sub(r"\1'", value)
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -84,6 +84,21 @@ def test_no_headline_is_a_formula_in_a_spreadsheet(editor, parts):
     assert same["title"] == "=HYPERLINK(1)"
 
 
+@pytest.mark.parametrize(
+    ("title", "cell"),
+    [
+        ("a;=cmd|' /C calc'!A0;", "a;'=cmd|' /C calc'!A0;"),
+        ('a; "@SUM(1)', "a; \"'@SUM(1)"),
+        ("a; b = c - d", "a; b = c - d"),
+    ],
+)
+def test_no_headline_has_a_formula_behind_a_semicolon(editor, parts, title, cell):
+    """Where numbers have decimal commas, a semicolon ends a cell, in quotes or not."""
+    take_in(parts, {"url": "https://journal.example/semicolon", "title": title, "language": "en"})
+    (row,) = rows_of(editor.get("/desk/search?q=semicolon&format=csv"))
+    assert row["title"] == cell
+
+
 def test_an_unknown_format_or_table_is_said_so(editor, stored):
     assert editor.get("/desk/?format=xlsx").status_code == 422
     assert editor.get(f"/desk/articles/{stored.id}?format=csv&table=pies").status_code == 404
