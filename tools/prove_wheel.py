@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -17,6 +18,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +27,7 @@ DIST = ROOT / "dist"
 PROOF = ROOT / "build" / "proof"
 BIN = PROOF / "venv" / "bin"
 START_SECONDS = 60
+PORTS = range(15_000, 32_000)
 T = TypeVar("T")
 SIZE = (1200, 630)
 ARTICLE = {
@@ -154,10 +157,12 @@ def wait(url: str, server: subprocess.Popen) -> None:
 
 
 def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Return a port of loopback that nobody listens on, below those that the system gives to connections."""
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def run(*command: object, env: dict[str, str] | None = None, quiet: bool = False) -> str:

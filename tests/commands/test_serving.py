@@ -6,6 +6,8 @@ import socket
 import pytest
 import requests
 
+from tests import live
+
 
 def test_a_busy_port_is_one_clear_sentence(command):
     with socket.socket() as taken:
@@ -30,10 +32,7 @@ def test_a_busy_port_is_one_clear_sentence(command):
 def test_what_the_application_finds_wrong_is_one_sentence_too(command, setting, said):
     command("migrate")
     name, _, value = setting.partition("=")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    stopped = command("serve", "--port", str(port), status=1, **{name: value})
+    stopped = command("serve", "--port", str(live.free_port()), status=1, **{name: value})
     assert stopped.stderr.splitlines()[-1] == f"share-service: {said}"
     assert "Traceback" not in stopped.stderr
 
