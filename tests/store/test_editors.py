@@ -58,7 +58,7 @@ def test_of_many_who_press_one_link_at_once_one_comes_in(engine: Engine):
     start = threading.Barrier(8)
 
     def press() -> None:
-        start.wait(timeout=10)
+        start.wait(timeout=30)
         with contextlib.suppress(Gone):
             entered.append(redeem(engine, nonce))
 
@@ -66,7 +66,7 @@ def test_of_many_who_press_one_link_at_once_one_comes_in(engine: Engine):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=20)
+        thread.join(timeout=30)
     assert len(entered) == 1
 
 
