@@ -26,6 +26,7 @@ _OPEN = re.compile(r"(?:\b(?:by|par|von|por|di|door|av|af|przez|od|and|et|und|y|
 _JOINING = re.compile(r"(?:and|et|und|y|e|en|&)\b|[,&;]\s*$", re.IGNORECASE)
 _NAMED = (
     "[itemprop~=author] [itemprop~=name]",
+    '[property$="author"] [property$="name"]',
     "[itemprop~=author]",
     ".p-author .p-name, .h-card .fn, .vcard .fn",
     ".p-author",

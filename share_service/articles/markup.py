@@ -29,6 +29,10 @@ Candidate = tuple[str, str]
 _INLINE = re.compile(r"<(i|em|b|strong|span|u|sup|sub|p|a)(?:\s[^<>]*)?>([^<>]*)</\1>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]")
+# What a template writes where it has nothing to write.
+_NOTHING = frozenset({"", "null", "undefined", "NaN", "[object Object]"})
+_BREAK = re.compile(r"<br\s*/?>|</p>\s*<p(?:\s[^<>]*)?>", re.IGNORECASE)
+_NESTED = 3
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 
 
@@ -45,7 +49,7 @@ class Markup:
         for element in islice(self.document.select("meta[content]"), MAX_ELEMENTS):
             content = (element.attr("content") or "")[:MAX_VALUE]
             keys = {key.lower() for name in _META_NAMES for key in (element.attr(name) or "").split()}
-            for key in keys if content.strip() else ():
+            for key in keys if content.strip() not in _NOTHING else ():
                 metas.setdefault(key, []).append(content)
         return metas
 
@@ -173,4 +177,8 @@ def _mislabelled(label: str, html: bytes) -> bool:
 def plain(text: str) -> str:
     """Return ``text`` as one clean line: no inline tags, no entities escaped twice, nothing that was not decoded."""
     text = _ENTITY.sub(lambda entity: unescape(entity[0]), text) if "&" in text else text
-    return clean_text(_INLINE.sub(r"\2", text).replace("\ufffd", ""))
+    if "<" in text:
+        text = _BREAK.sub(" ", text)
+        for _level in range(_NESTED):
+            text = _INLINE.sub(r"\2", text)
+    return clean_text(text.replace("\ufffd", ""))

@@ -23,13 +23,15 @@ _BRACKETED = re.compile(r"\s*\(((?:avec|with|mit)\s[^()]{2,60})\)\s*$", re.IGNOR
 # "Texte : Ana Gil ; photos : Jean Ré", "Ana Gil (texte) et Jean Ré (photos)": what each of them made.
 _PART = r"(?:textes?|récit|photos?|photographies|images|vidéos?|illustrations?|infographies?|words|text|pictures|video)"
 _MADE = re.compile(rf"^{_PART}\s*:\s*|\s*\({_PART}\)$", re.IGNORECASE)
+# As RSS writes an author: ana@journal.example (Ana Gil).
+_MAILED = re.compile(r"^\S+@\S+\.\S+\s+\(([^()@]{2,80})\)$")
 _JOIN = re.compile(r"\s*(?:[;|•·]|\s(?:and|et|und|och|&|avec|with)\s)\s*", re.IGNORECASE)
 # These join names too, but also stand inside one: Santiago Ramón y Cajal.
 _WEAK_JOIN = re.compile(r"\s(?:y|e|en|og|i|a)\s")
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|et|und|y)\s+)?")
 # A date, a time or a role after the name is not part of it.
 _TAIL = re.compile(
-    r"(?:^|\s+)(?:(?:last updated|published|updated|publié|mis à jour|posted|le)\b.*|on\s+(?:\d|[A-Z][a-z]{2,8}\.?\s+\d).*|(?:on|am|le|el|op|um|at|den)\s+(?:[^\W\d]{2,10}\.?,?\s+)?\d.*|(?:\d{1,2}[/.:h-]\d).*|[-–—|]?\s*\d{1,2}\.?\s[^\W\d]{3,10}\.?,?\s\d{4}.*|@\w+.*|[^\W\d]{3,9}\.?\s\d{1,2},?\s\d{4}.*|edited by\b.*)$",
+    r"(?:^|\s+)(?:(?:last updated|published|updated|publié|mis à jour|posted)\b.*|le\s+(?:lun|mar|mercre|jeu|vendre|same)di\b.*|le\s+dimanche\b.*|on\s+(?:\d|[A-Z][a-z]{2,8}\.?\s+\d).*|(?:on|am|le|el|op|um|at|den)\s+(?:[^\W\d]{2,10}\.?,?\s+)?\d.*|(?:\d{1,2}[/.:h-]\d).*|[-–—|]?\s*\d{1,2}\.?\s[^\W\d]{3,10}\.?,?\s\d{4}.*|@\w+.*|[^\W\d]{3,9}\.?\s\d{1,2},?\s\d{4}.*|edited by\b.*)$",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"^(?:https?:|www\.|//|@|#|/)|[<>{}]|^\d+$|^\d+ ?min\b|^\S+@\S+\.\S+$", re.IGNORECASE)
@@ -68,6 +70,7 @@ def names_in(byline: str) -> list[str]:
     text = clean_text(byline[: MAX_BYLINE * 2])
     if not text or len(text) > MAX_BYLINE or _NO_NAME.search(text):
         return []
+    text = _MAILED.sub(r"\1", text.replace(" ,", ","))
     text = _BRACKETED.sub(r" \1", text)
     dated = DATED.match(text)
     text = _TAIL.sub("", text[dated.end() :] if dated else _PREFIX.sub("", text)).strip(" ,;:|–—-")

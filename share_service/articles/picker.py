@@ -96,7 +96,8 @@ _MORE_AUTHOR_METAS = (
 
 
 def _stated_authors(page: Markup) -> Iterator[Candidate]:
-    for path in ("author", "creator"):
+    # schema.org's Role stands between an article and its author.
+    for path in ("author", "author.author", "creator"):
         for listed in page.ld_lists(path):
             yield from _together(listed)
     for name in (*_AUTHOR_METAS, *_MORE_AUTHOR_METAS):

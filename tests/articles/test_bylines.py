@@ -18,6 +18,8 @@ def authors(body):
         ("<p>Par <a href=/x>Léa Roux</a> et <a href=/y>Noé Martin</a></p>", ["Léa Roux", "Noé Martin"]),
         ("<div>By <b>Ann Lee</b> <i>Business reporter</i></div>", ["Ann Lee"]),
         ("<div><span>By</span> <span>Ann Lee</span> <span>@annlee</span></div>", ["Ann Lee"]),
+        ("<p>Par Marie Le Bris</p>", ["Marie Le Bris"]),
+        ("<p property=schema:author><span property=schema:name>Léa Roux</span></p>", ["Léa Roux"]),
         ("<p>Publié le 3 mars 2026 à 7 h 30 - Par Léa Roux</p>", ["Léa Roux"]),
         ("<p>Von Jürgen Groß — 20. November 2026</p>", ["Jürgen Groß"]),
         ("<p>Posted by Ann Lee, Vice President, Journal Cloud</p>", ["Ann Lee, Vice President, Journal Cloud"]),

@@ -4,7 +4,9 @@ import pytest
 
 from share_service.cards.size import LANDSCAPE
 from share_service.newsroom.intake import take_in
+from share_service.newsroom.overriding import put_override
 from share_service.newsroom.press import card_url
+from share_service.newsroom.sharing import share_bundle
 
 URL = "https://journal.example/a"
 BOT = {"User-Agent": "Twitterbot/1.0"}
@@ -60,3 +62,15 @@ def test_one_that_has_not_changed_is_not_sent_again(client, card):
         answer = client.get(card, headers=BOT | {"If-None-Match": tags})
         assert (answer.status_code, answer.data) == (304, b"")
     assert client.get(card, headers=BOT | {"If-None-Match": '"x"'}).status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["br", "br, gzip, deflate, zstd", "identity", ""])
+def test_no_crawler_is_sent_what_few_can_unpack(client, parts, asked):
+    stored, _ = take_in(parts, {"url": URL, "title": "Le titre"})
+    put_override(parts, stored.id, {"title": "Pour X"}, network="x", author="tests")
+    item = next(item for item in share_bundle(parts, stored).items if item.channel == "x")
+    own = item.link.removeprefix(parts.settings.public_url)
+    for path in (own, f"/oembed?url={URL}", f"/buttons?url={URL}", f"/more?url={URL}", "/robots.txt"):
+        answer = client.get(path, headers=BOT | {"Accept-Encoding": asked})
+        assert answer.status_code == 200, path
+        assert answer.headers.get("Content-Encoding", "identity") in ("identity", "gzip")
