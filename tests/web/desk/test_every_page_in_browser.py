@@ -82,6 +82,15 @@ def test_paper_has_whole_sections_only(lively_demo, administrator):
     assert shown == {1: ["Liens de campagne", "Notes"], 2: []}
 
 
+def test_what_each_network_brought_an_article_is_whole_on_a_phone(lively_demo, administrator):
+    page = administrator
+    page.set_viewport_size({"width": 320, "height": 700})
+    for language in ("fr", "en"):
+        page.goto(f"{lively_demo.url}/desk/articles/1?range=28d&lang={language}")
+        table = page.locator(".channels").first
+        assert table.evaluate("table => table.parentElement.scrollWidth <= table.parentElement.clientWidth"), language
+
+
 LARGE = """([text, name]) => {
   for (const b of document.querySelectorAll(".numbers b")) [b.className, b.textContent] = [name, text];
   return [...document.querySelectorAll(".numbers b")].filter((b) => {
