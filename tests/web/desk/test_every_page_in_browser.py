@@ -91,6 +91,27 @@ def test_what_each_network_brought_an_article_is_whole_on_a_phone(lively_demo, a
         assert table.evaluate("table => table.parentElement.scrollWidth <= table.parentElement.clientWidth"), language
 
 
+def test_numbers_stand_under_each_other(lively_demo, administrator):
+    page = administrator
+    for path in ("/desk/articles/1", "/desk/links", "/desk/networks", "/desk/trials/1"):
+        page.goto(f"{lively_demo.url}{path}?lang=fr")
+        ways = page.locator("main td").evaluate_all(
+            "cells => cells.filter(cell => /^[\\d\\s]+$/.test(cell.innerText)).map(cell => getComputedStyle(cell).textAlign)"
+        )
+        assert set(ways) == {"end"}, path
+
+
+def test_the_form_of_a_new_link_is_as_wherever_links_are_changed(lively_demo, administrator):
+    page = administrator
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{lively_demo.url}/desk/links/1?lang=fr")
+    drawn = "form => getComputedStyle(form).display + ' ' + form.querySelector('.main').offsetHeight"
+    there = page.locator(".link-form").evaluate(drawn)
+    page.goto(f"{lively_demo.url}/desk/articles/2?lang=fr")
+    page.locator("#new-link summary").click()
+    assert page.locator(".link-form").evaluate(drawn) == there
+
+
 LARGE = """([text, name]) => {
   for (const b of document.querySelectorAll(".numbers b")) [b.className, b.textContent] = [name, text];
   return [...document.querySelectorAll(".numbers b")].filter((b) => {
