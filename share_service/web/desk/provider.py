@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import OAuth
-from flask import Flask
+from flask import Flask, session
 from joserfc.errors import JoseError
 from requests import RequestException
 from werkzeug.wrappers import Response
@@ -19,6 +19,9 @@ from share_service.settings import Settings
 log = get_log("signin")
 
 SECONDS = 10
+# Sign-ins that one browser has begun and not finished: a cookie that holds more is dropped by browsers.
+MOST_BEGUN = 4
+_NAME = "newsroom"
 
 
 class Provider:
@@ -26,7 +29,7 @@ class Provider:
 
     def __init__(self, app: Flask, settings: Settings) -> None:
         self._client = OAuth(app).register(  # type: ignore[no-untyped-call]  # Authlib types only some
-            "newsroom",
+            _NAME,
             client_id=settings.oidc_client_id,
             client_secret=settings.oidc_client_secret or None,
             server_metadata_url=f"{settings.oidc_issuer}/.well-known/openid-configuration",
@@ -39,6 +42,7 @@ class Provider:
         Raises:
             Unavailable: the issuer does not answer as one.
         """
+        _forget_begun()
         try:
             answer: Response = self._client.authorize_redirect(back)
         except (AuthlibBaseError, RequestException, RuntimeError, ValueError) as error:
@@ -64,3 +68,10 @@ class Provider:
         if not claims.get("email") or claims.get("email_verified", True) not in (True, "true"):
             raise Forbidden("The sign-in service names no verified address.", code="oidc_no_email")
         return str(claims["email"])
+
+
+def _forget_begun() -> None:
+    """Make room in the session for one more sign-in, as Authlib keeps them there."""
+    begun = [key for key in session if key.startswith(f"_state_{_NAME}_")]
+    for key in begun[: max(0, len(begun) - MOST_BEGUN + 1)]:
+        del session[key]
