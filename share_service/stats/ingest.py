@@ -89,6 +89,9 @@ class Ingester:
         Raises:
             SQLAlchemyError: the store cannot be reached. Nothing is lost: the journals keep it all.
         """
+        return self._in_turn(wait=wait)
+
+    def _in_turn(self, *, wait: bool) -> int:
         with self._turns.taken(wait=wait) as mine:
             self._had_turn = mine
             return self._take_all() if mine else 0
@@ -125,6 +128,9 @@ class Ingester:
         taken, again = 0, False
         try:
             taken = self.take_in(wait=False)
+            if not self._had_turn and self.trouble is not None:
+                # A busy worker may be at it whenever this one comes by, and only who is at it learns that the store is back.
+                taken += self._in_turn(wait=True)
         except Exception as error:  # noqa: BLE001 - whatever it was, the next second may be better, and it is told
             self._trouble.met(reason(error))
         else:

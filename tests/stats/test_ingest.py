@@ -171,6 +171,28 @@ def test_the_background_thread_takes_in_and_ends(engine, spool, ingester):
     assert ingester.trouble is None
 
 
+def test_a_worker_that_found_the_store_away_finds_it_back_however_busy_another_is(engine, spool, ingester, monkeypatch):
+    away = OperationalError("SELECT", {}, Exception("away"))
+    with monkeypatch.context() as patched:
+        patched.setattr(ingester, "_take_all", lambda: (_ for _ in ()).throw(away))
+        ingester._round()
+    assert ingester.trouble is not None
+    come_by, take_in = threading.Event(), ingester.take_in
+
+    def tried(**options) -> int:
+        taken = take_in(**options)
+        come_by.set()
+        return taken
+
+    monkeypatch.setattr(ingester, "take_in", tried)
+    again = threading.Thread(target=ingester._round)
+    with Ingester(engine, spool, PARIS)._turns.taken(wait=True):
+        again.start()
+        assert come_by.wait(30)
+    again.join(30)
+    assert ingester.trouble is None
+
+
 def test_ingesters_killed_at_any_moment_store_each_event_once(engine, spool, database_url):
     """Processes that take in are killed at random while two recorders write; the sum is exact."""
     engine.dispose()
